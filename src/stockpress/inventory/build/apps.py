@@ -1,0 +1,9 @@
+"""The Django app of this package; its label is a fact that data, permissions and plugins carry."""
+
+from django.apps import AppConfig
+
+
+class BuildConfig(AppConfig):
+    name = "stockpress.inventory.build"
+    label = "build"
+    verbose_name = "Build orders"

@@ -1,0 +1,56 @@
+"""Status values: an integer in the database, a name, a label and a colour for people.
+
+The numbers are facts that clients, imports and templates carry.
+"""
+
+from __future__ import annotations
+
+from enum import IntEnum, StrEnum
+from typing import Any, Self
+
+
+class Color(StrEnum):
+    PRIMARY = "primary"
+    SECONDARY = "secondary"
+    SUCCESS = "success"
+    DANGER = "danger"
+    WARNING = "warning"
+    INFO = "info"
+    DARK = "dark"
+
+
+class StatusCode(IntEnum):
+    """Members are written `NAME = number, "Label", Color.X`."""
+
+    label: str
+    color: Color
+
+    def __new__(cls, value: int, label: str, color: Color = Color.SECONDARY) -> Self:
+        member = int.__new__(cls, value)
+        member._value_ = value
+        member.label = label
+        member.color = color
+        return member
+
+    @classmethod
+    def choices(cls) -> list[tuple[int, str]]:
+        return [(member.value, member.label) for member in cls]
+
+    @classmethod
+    def items(cls) -> list[tuple[int, str]]:
+        return cls.choices()
+
+    @classmethod
+    def text(cls, value: int) -> str:
+        """The label of a stored number; a number without a meaning is shown as itself."""
+        try:
+            return cls(value).label
+        except ValueError:
+            return str(value)
+
+    @classmethod
+    def as_dict(cls) -> dict[str, dict[str, Any]]:
+        return {
+            member.name: {"key": member.value, "name": member.name, "label": member.label, "color": str(member.color)}
+            for member in cls
+        }

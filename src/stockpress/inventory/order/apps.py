@@ -1,0 +1,9 @@
+"""The Django app of this package; its label is a fact that data, permissions and plugins carry."""
+
+from django.apps import AppConfig
+
+
+class OrderConfig(AppConfig):
+    name = "stockpress.inventory.order"
+    label = "order"
+    verbose_name = "Orders"

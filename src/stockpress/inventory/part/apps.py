@@ -1,0 +1,9 @@
+"""The Django app of this package; its label is a fact that data, permissions and plugins carry."""
+
+from django.apps import AppConfig
+
+
+class PartConfig(AppConfig):
+    name = "stockpress.inventory.part"
+    label = "part"
+    verbose_name = "Parts"

@@ -1,0 +1,191 @@
+"""The deployment's configuration: typed, from the environment and `stockpress.toml`, checked before anything starts.
+
+Every field `name` is read from `STOCKPRESS_NAME`, then, where InvenTree has the same thing, from `INVENTREE_NAME`, then
+from the key `name` of the TOML file (`STOCKPRESS_CONFIG`, else `<data_dir>/stockpress.toml`), then its default.
+"""
+
+from __future__ import annotations
+
+import os
+import secrets
+import stat
+from functools import lru_cache
+from pathlib import Path
+from typing import Annotated, Literal
+from zoneinfo import available_timezones
+
+from pydantic import AliasChoices, BeforeValidator, Field, ValidationError, field_validator
+from pydantic_settings import BaseSettings, NoDecode, PydanticBaseSettingsSource, SettingsConfigDict, TomlConfigSettingsSource
+
+from stockpress.kernel.errors import StockpressError
+
+CONFIG_FILE_NAME = "stockpress.toml"
+DEFAULT_DATA_DIR = Path("data")
+
+
+class ConfigurationInvalid(StockpressError):
+    code = "configuration_invalid"
+    text = "The configuration cannot be used:\n{problems}"
+
+
+def _named(name: str, *inventree: str) -> AliasChoices:
+    """The environment variables that set a field, in order of precedence, and its key in the TOML file."""
+    return AliasChoices(f"STOCKPRESS_{name.upper()}", *inventree, name)
+
+
+def _comma_list(value: object) -> object:
+    if isinstance(value, str) and not value.lstrip().startswith("["):
+        return [part.strip() for part in value.split(",") if part.strip()]
+    if isinstance(value, str):
+        import json
+
+        return json.loads(value)
+    return value
+
+
+CommaList = Annotated[list[str], NoDecode, BeforeValidator(_comma_list)]
+
+
+class Environment(BaseSettings):
+    """What an operator decides; see docs/operating.md for each key in plain words."""
+
+    model_config = SettingsConfigDict(extra="forbid", populate_by_name=True, env_ignore_empty=True, frozen=True)
+
+    data_dir: Path = Field(DEFAULT_DATA_DIR, validation_alias=_named("data_dir"))
+    database_url: str | None = Field(None, validation_alias=_named("database_url"))
+    media_root: Path | None = Field(None, validation_alias=_named("media_root", "INVENTREE_MEDIA_ROOT"))
+    secret_key: str | None = Field(None, validation_alias=_named("secret_key", "INVENTREE_SECRET_KEY"), repr=False)
+    debug: bool = Field(False, validation_alias=_named("debug", "INVENTREE_DEBUG"))
+    log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = Field(
+        "INFO", validation_alias=_named("log_level", "INVENTREE_LOG_LEVEL")
+    )
+    log_format: Literal["text", "json"] = Field("text", validation_alias=_named("log_format"))
+
+    host: str = Field("127.0.0.1", validation_alias=_named("host"))
+    port: int = Field(8000, ge=0, le=65535, validation_alias=_named("port"))
+    site_url: str | None = Field(None, validation_alias=_named("site_url", "INVENTREE_SITE_URL"))
+    allowed_hosts: CommaList = Field(["*"], validation_alias=_named("allowed_hosts", "INVENTREE_ALLOWED_HOSTS"))
+    trusted_origins: CommaList = Field([], validation_alias=_named("trusted_origins", "INVENTREE_TRUSTED_ORIGINS"))
+    behind_proxy: bool = Field(False, validation_alias=_named("behind_proxy", "INVENTREE_USE_X_FORWARDED_PROTO"))
+    web_processes: int = Field(1, ge=1, le=64, validation_alias=_named("web_processes", "INVENTREE_GUNICORN_WORKERS"))
+    web_threads: int = Field(8, ge=1, le=128, validation_alias=_named("web_threads"))
+    render_children: int | None = Field(None, ge=1, le=64, validation_alias=_named("render_children"))
+
+    time_zone: str = Field("UTC", validation_alias=_named("time_zone", "INVENTREE_TIMEZONE"))
+    language: str = Field("en-us", validation_alias=_named("language", "INVENTREE_LANGUAGE"))
+    base_currency: str = Field("USD", min_length=3, max_length=3, validation_alias=_named("base_currency"))
+
+    admin_user: str | None = Field(None, validation_alias=_named("admin_user", "INVENTREE_ADMIN_USER"))
+    admin_password: str | None = Field(
+        None, validation_alias=_named("admin_password", "INVENTREE_ADMIN_PASSWORD"), repr=False
+    )
+    admin_email: str = Field("", validation_alias=_named("admin_email", "INVENTREE_ADMIN_EMAIL"))
+
+    plugins_enabled: bool = Field(False, validation_alias=_named("plugins_enabled", "INVENTREE_PLUGINS_ENABLED"))
+    plugin_dir: Path | None = Field(None, validation_alias=_named("plugin_dir", "INVENTREE_PLUGIN_DIR"))
+    global_settings: dict[str, object] = Field(
+        {}, validation_alias=_named("global_settings", "INVENTREE_GLOBAL_SETTINGS")
+    )
+    claimed_version: str = Field("1.3.0", validation_alias=_named("claimed_version"))
+
+    email_host: str = Field("", validation_alias=_named("email_host", "INVENTREE_EMAIL_HOST"))
+    email_port: int = Field(25, ge=1, le=65535, validation_alias=_named("email_port", "INVENTREE_EMAIL_PORT"))
+    email_username: str = Field("", validation_alias=_named("email_username", "INVENTREE_EMAIL_USERNAME"))
+    email_password: str = Field("", validation_alias=_named("email_password", "INVENTREE_EMAIL_PASSWORD"), repr=False)
+    email_tls: bool = Field(False, validation_alias=_named("email_tls", "INVENTREE_EMAIL_TLS"))
+    email_sender: str = Field("", validation_alias=_named("email_sender", "INVENTREE_EMAIL_SENDER"))
+
+    print_wait_s: float = Field(2.0, ge=0, le=60, validation_alias=_named("print_wait_s"))
+    fast_lane_items: int = Field(20, ge=0, le=1000, validation_alias=_named("fast_lane_items"))
+    render_timeout_s: float = Field(30.0, gt=0, le=3600, validation_alias=_named("render_timeout_s"))
+    upload_limit_bytes: int = Field(20 << 20, ge=1 << 10, validation_alias=_named("upload_limit_bytes"))
+
+    @field_validator("time_zone")
+    @classmethod
+    def _known_zone(cls, value: str) -> str:
+        if value not in available_timezones():
+            raise ValueError("is not a time zone name such as 'Europe/Berlin'")
+        return value
+
+    @field_validator("site_url")
+    @classmethod
+    def _absolute_url(cls, value: str | None) -> str | None:
+        if value is None:
+            return None
+        if not value.startswith(("http://", "https://")):
+            raise ValueError("must begin with http:// or https://")
+        return value.rstrip("/")
+
+    @field_validator("data_dir", "media_root", "plugin_dir")
+    @classmethod
+    def _absolute_path(cls, value: Path | None) -> Path | None:
+        return value.expanduser().resolve() if value is not None else None
+
+    @property
+    def media_dir(self) -> Path:
+        return self.media_root or self.data_dir / "media"
+
+    @property
+    def public_url(self) -> str:
+        """The address that goes into links and codes on labels; no trailing slash."""
+        return self.site_url or f"http://{'localhost' if self.host in ('0.0.0.0', '::') else self.host}:{self.port}"  # noqa: S104
+
+    def resolve_secret_key(self) -> str:
+        """The configured secret, else the one kept in the data folder, made on first use and readable by its owner only."""
+        return self.secret_key or _secret_from_file(self.data_dir / "secret_key.txt")
+
+    @classmethod
+    def settings_customise_sources(
+        cls,
+        settings_cls: type[BaseSettings],
+        init_settings: PydanticBaseSettingsSource,
+        env_settings: PydanticBaseSettingsSource,
+        dotenv_settings: PydanticBaseSettingsSource,
+        file_secret_settings: PydanticBaseSettingsSource,
+    ) -> tuple[PydanticBaseSettingsSource, ...]:
+        return init_settings, env_settings, TomlConfigSettingsSource(settings_cls, toml_file=_config_file())
+
+
+def _config_file() -> Path:
+    named = os.environ.get("STOCKPRESS_CONFIG")
+    if named:
+        if not Path(named).is_file():
+            raise ConfigurationInvalid(problems=f"  STOCKPRESS_CONFIG: there is no file {named}")
+        return Path(named)
+    return Path(os.environ.get("STOCKPRESS_DATA_DIR", DEFAULT_DATA_DIR)) / CONFIG_FILE_NAME
+
+
+def _secret_from_file(path: Path) -> str:
+    try:
+        return path.read_text().strip()
+    except FileNotFoundError:
+        path.parent.mkdir(parents=True, exist_ok=True)
+    secret = secrets.token_urlsafe(48)
+    try:
+        handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, stat.S_IRUSR | stat.S_IWUSR)
+    except FileExistsError:  # another process was first
+        return path.read_text().strip()
+    with os.fdopen(handle, "w") as file:
+        file.write(secret)
+    return secret
+
+
+def load_environment() -> Environment:
+    """Read and check the configuration; raises `ConfigurationInvalid` naming each key that is wrong."""
+    try:
+        return Environment()
+    except ValidationError as err:
+        problems = "\n".join(f"  {_key_of(problem['loc'])}: {problem['msg']}" for problem in err.errors())
+        raise ConfigurationInvalid(problems=problems) from err
+    except ValueError as err:  # malformed TOML, or JSON that does not parse
+        raise ConfigurationInvalid(problems=f"  {err}") from err
+
+
+def _key_of(location: tuple[int | str, ...]) -> str:
+    return ".".join(str(part) for part in location) or "configuration"
+
+
+@lru_cache(maxsize=1)
+def environment() -> Environment:
+    """The configuration of this process, read once."""
+    return load_environment()

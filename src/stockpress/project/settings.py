@@ -1,0 +1,192 @@
+"""Django's settings, derived from the typed environment. Nothing is read from anywhere else."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from stockpress.project.databases import database_from
+from stockpress.project.environment import environment
+from stockpress.project.logging import configure_structlog, logging_config
+
+STOCKPRESS = environment()
+BASE_DIR = Path(__file__).resolve().parent.parent
+
+DEBUG = STOCKPRESS.debug
+GLOBAL_SETTING_OVERRIDES = {key.strip().upper(): value for key, value in STOCKPRESS.global_settings.items()}
+SECRET_KEY = STOCKPRESS.resolve_secret_key()
+ALLOWED_HOSTS = STOCKPRESS.allowed_hosts
+SITE_URL = STOCKPRESS.public_url
+ROOT_URLCONF = "stockpress.project.urls"
+WSGI_APPLICATION = "stockpress.project.wsgi.application"
+DEFAULT_AUTO_FIELD = "django.db.models.AutoField"
+APPEND_SLASH = False
+
+INSTALLED_APPS = [
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.staticfiles",
+    "django.contrib.humanize",
+    "rest_framework",
+    "django_filters",
+    "drf_spectacular",
+    "drf_spectacular_sidecar",
+    "djmoney",
+    "djmoney.contrib.exchange",
+    "taggit",
+    "django_tasks",
+    "django_tasks_db",
+    "allauth",
+    "allauth.account",
+    "allauth.headless",
+    "allauth.mfa",
+    "allauth.usersessions",
+    "stockpress.accounts",
+    "stockpress.inventory.common",
+    "stockpress.inventory.company",
+    "stockpress.inventory.part",
+    "stockpress.inventory.stock",
+    "stockpress.inventory.order",
+    "stockpress.inventory.build",
+    "stockpress.printing",
+    "stockpress.api",
+    "stockpress.web",
+]
+
+MIDDLEWARE = [
+    "stockpress.api.framework.middleware.RequestLogMiddleware",
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+    "allauth.usersessions.middleware.UserSessionsMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+]
+
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+            ]
+        },
+    }
+]
+
+DATABASES = {"default": database_from(STOCKPRESS.database_url, STOCKPRESS.data_dir)}
+CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
+TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": ["default"]}}
+
+AUTHENTICATION_BACKENDS = [
+    "django.contrib.auth.backends.ModelBackend",
+    "allauth.account.auth_backends.AuthenticationBackend",
+]
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator"},
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
+]
+
+LANGUAGE_CODE = STOCKPRESS.language
+TIME_ZONE = STOCKPRESS.time_zone
+USE_TZ = True
+USE_I18N = True
+
+STATIC_URL = "/static/"
+STATIC_ROOT = STOCKPRESS.data_dir / "static"
+# Files of installed packages are served as they are; there is no collect step that an operator could forget.
+WHITENOISE_USE_FINDERS = True
+WHITENOISE_AUTOREFRESH = False
+MEDIA_URL = "/media/"
+MEDIA_ROOT = STOCKPRESS.media_dir
+DATA_UPLOAD_MAX_MEMORY_SIZE = STOCKPRESS.upload_limit_bytes
+FILE_UPLOAD_PERMISSIONS = 0o640
+
+SESSION_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = "Lax"
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SITE_URL.startswith("https://")
+SESSION_COOKIE_AGE = 14 * 24 * 3600
+CSRF_TRUSTED_ORIGINS = [*STOCKPRESS.trusted_origins, *([STOCKPRESS.site_url] if STOCKPRESS.site_url else [])]
+SECURE_CONTENT_TYPE_NOSNIFF = True
+SECURE_REFERRER_POLICY = "same-origin"
+X_FRAME_OPTIONS = "SAMEORIGIN"
+if STOCKPRESS.behind_proxy:
+    SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+    USE_X_FORWARDED_HOST = True
+
+EMAIL_BACKEND = (
+    "django.core.mail.backends.smtp.EmailBackend" if STOCKPRESS.email_host else "django.core.mail.backends.dummy.EmailBackend"
+)
+EMAIL_HOST = STOCKPRESS.email_host
+EMAIL_PORT = STOCKPRESS.email_port
+EMAIL_HOST_USER = STOCKPRESS.email_username
+EMAIL_HOST_PASSWORD = STOCKPRESS.email_password
+EMAIL_USE_TLS = STOCKPRESS.email_tls
+DEFAULT_FROM_EMAIL = STOCKPRESS.email_sender or "stockpress@localhost"
+
+ACCOUNT_ADAPTER = "stockpress.accounts.adapter.AccountAdapter"
+ACCOUNT_LOGIN_METHODS = {"username", "email"}
+ACCOUNT_SIGNUP_FIELDS = ["username*", "email", "password1*", "password2*"]
+ACCOUNT_EMAIL_VERIFICATION = "none"
+ACCOUNT_PREVENT_ENUMERATION = True
+ACCOUNT_RATE_LIMITS = {"login_failed": "5/m/ip,5/m/key"}
+HEADLESS_ONLY = True
+HEADLESS_CLIENTS = ("browser",)
+HEADLESS_FRONTEND_URLS = {
+    "account_confirm_email": f"{SITE_URL}/web/verify-email/{{key}}",
+    "account_reset_password": f"{SITE_URL}/web/reset-password",
+    "account_reset_password_from_key": f"{SITE_URL}/web/set-password?key={{key}}",
+    "account_signup": f"{SITE_URL}/web/register",
+    "socialaccount_login_error": f"{SITE_URL}/web/social-login-error",
+}
+MFA_SUPPORTED_TYPES = ["totp", "recovery_codes", "webauthn"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+USERSESSIONS_TRACK_ACTIVITY = True
+
+REST_FRAMEWORK = {
+    "DEFAULT_AUTHENTICATION_CLASSES": [
+        "stockpress.api.framework.authentication.ApiTokenAuthentication",
+        "stockpress.api.framework.authentication.BasicAuthentication",
+        "stockpress.api.framework.authentication.SessionAuthentication",
+    ],
+    "DEFAULT_PERMISSION_CLASSES": ["stockpress.api.framework.permissions.DenyUnlessDeclared"],
+    "DEFAULT_RENDERER_CLASSES": ["stockpress.api.framework.renderers.JSONRenderer"],
+    "DEFAULT_PARSER_CLASSES": [
+        "rest_framework.parsers.JSONParser",
+        "rest_framework.parsers.FormParser",
+        "rest_framework.parsers.MultiPartParser",
+    ],
+    "DEFAULT_METADATA_CLASS": "stockpress.api.framework.metadata.Metadata",
+    "DEFAULT_PAGINATION_CLASS": "stockpress.api.framework.pagination.LimitOffsetPagination",
+    "DEFAULT_SCHEMA_CLASS": "stockpress.api.framework.schema.AutoSchema",
+    "EXCEPTION_HANDLER": "stockpress.api.framework.errors.exception_handler",
+    "DATETIME_FORMAT": "%Y-%m-%d %H:%M",
+    "COERCE_DECIMAL_TO_STRING": False,
+    "TEST_REQUEST_DEFAULT_FORMAT": "json",
+}
+SPECTACULAR_SETTINGS = {
+    "TITLE": "Stockpress API",
+    "DESCRIPTION": "Choose what is in stock, print labels and reports. Speaks InvenTree's REST API.",
+    "VERSION": "477",
+    "OAS_VERSION": "3.0.3",
+    "SERVE_PERMISSIONS": ["rest_framework.permissions.AllowAny"],
+    "SERVE_INCLUDE_SCHEMA": False,
+    "SWAGGER_UI_DIST": "SIDECAR",
+    "SWAGGER_UI_FAVICON_HREF": "SIDECAR",
+    "COMPONENT_SPLIT_PATCH": True,
+    "COMPONENT_SPLIT_REQUEST": False,
+    "ENUM_NAME_OVERRIDES": {},
+}
+
+LOGGING = logging_config(STOCKPRESS.log_level, STOCKPRESS.log_format)
+configure_structlog()

@@ -1,0 +1,9 @@
+"""The Django app of this package; its label is a fact that data, permissions and plugins carry."""
+
+from django.apps import AppConfig
+
+
+class WebConfig(AppConfig):
+    name = "stockpress.web"
+    label = "stockpress_web"
+    verbose_name = "Pages"
