@@ -7,3 +7,6 @@ class AccountsConfig(AppConfig):
     name = "stockpress.accounts"
     label = "users"
     verbose_name = "Users"
+
+    def ready(self) -> None:
+        from stockpress.accounts import signals  # noqa: F401  connects its receivers
