@@ -1,0 +1,36 @@
+"""HTML to PDF or pixels: two engines behind one port, in processes of their own. Plain Python, no Django."""
+
+from stockpress.printing.render.errors import (
+    EngineUnavailable,
+    RenderCancelled,
+    RenderCrashed,
+    RenderError,
+    RenderFailed,
+    RenderOutOfMemory,
+    RenderTimedOut,
+    TooManyPages,
+)
+from stockpress.printing.render.joins import join_pdfs, page_count
+from stockpress.printing.render.model import Engine, RenderedImage, RenderedPdf, RenderLimits, Resource
+from stockpress.printing.render.pool import RenderPool, available_engines, pool
+
+__all__ = [
+    "Engine",
+    "EngineUnavailable",
+    "RenderCancelled",
+    "RenderCrashed",
+    "RenderError",
+    "RenderFailed",
+    "RenderLimits",
+    "RenderOutOfMemory",
+    "RenderPool",
+    "RenderTimedOut",
+    "RenderedImage",
+    "RenderedPdf",
+    "Resource",
+    "TooManyPages",
+    "available_engines",
+    "join_pdfs",
+    "page_count",
+    "pool",
+]

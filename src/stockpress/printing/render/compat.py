@@ -1,0 +1,91 @@
+"""Makes PlutoPrint agree with WeasyPrint where that can be done from outside."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+
+from stockpress.printing.render.fetching import INLINE_URL, Fetcher, NotServed, decode_data_url
+
+# PlutoPrint shrinks a page whose content is too wide, and centres header cells. The sheet has user origin: whatever
+# the template says still wins.
+SHEET = "@page { -pluto-page-scale: 1 } th { text-align: left }"
+
+# WeasyPrint ignores the attributes by which old HTML says how things look; PlutoPrint obeys them.
+_LOOKS = frozenset(
+    [
+        "align",
+        "alink",
+        "background",
+        "bgcolor",
+        "border",
+        "bordercolor",
+        "cellpadding",
+        "cellspacing",
+        "char",
+        "charoff",
+        "clear",
+        "color",
+        "compact",
+        "face",
+        "frame",
+        "height",
+        "hspace",
+        "link",
+        "noshade",
+        "nowrap",
+        "rules",
+        "size",
+        "text",
+        "valign",
+        "vlink",
+        "vspace",
+        "width",
+    ]
+)
+_TAGS_WITH_LOOKS = (
+    "img|table|thead|tbody|tfoot|tr|td|th|col|colgroup|caption|hr|br|p|div|h[1-6]|body|html|ol|ul|dl|li|pre|font|"
+    "basefont|center|iframe|embed|object|legend|video|canvas|marquee|blockquote|section|span"
+)
+_TAG = re.compile(
+    rf"""<(?:{_TAGS_WITH_LOOKS})\s(?:[^<>"']|"[^"]*"|'[^']*')*>""",
+    re.IGNORECASE,
+)
+_ATTRIBUTE = re.compile(r"""\s+([^\s=<>/"']+)(?:\s*=\s*(?:"[^"]*"|'[^']*'|[^\s"'<>]+))?""")
+_LIST_TAG = re.compile(r"<(?:ol|ul|li)\s", re.IGNORECASE)
+_DATA_URL = re.compile(
+    r"""(?P<quote>["'])\s*(?P<quoted>data:image/[^"']*)(?P=quote)|\(\s*(?P<bare>data:image/[^"'()\s]*)\s*\)""",
+    re.IGNORECASE,
+)
+
+
+def prepare(html: str, fetcher: Fetcher) -> str:
+    """The document as the fast engine should see it: attributes of looks dropped, `data:` images served by `fetcher`.
+
+    PlutoPrint decodes a `data:` image anew at every use and asks no fetcher, which would go round the size check.
+    """
+    if "data:" in html or "DATA:" in html:
+        html = _DATA_URL.sub(lambda match: _serve_inline(match, fetcher), html)
+    return _TAG.sub(_without_looks, html)
+
+
+def _serve_inline(match: re.Match[str], fetcher: Fetcher) -> str:
+    url = match["quoted"] or match["bare"]
+    try:
+        resource = decode_data_url(url.replace("&amp;", "&").replace("&quot;", '"').replace("&#x27;", "'"))
+    except NotServed as error:
+        fetcher.warn(str(error))
+        return match[0].replace(url, INLINE_URL + "broken")
+    name = INLINE_URL + hashlib.blake2b(url.encode(), digest_size=16).hexdigest()
+    fetcher.inline[name] = resource
+    return match[0].replace(url, name)
+
+
+def _without_looks(tag: re.Match[str]) -> str:
+    is_list = _LIST_TAG.match(tag[0]) is not None
+
+    def keep(attribute: re.Match[str]) -> str:
+        name = attribute[1].lower()
+        return "" if name in _LOOKS or (is_list and name == "type") else attribute[0]
+
+    return _ATTRIBUTE.sub(keep, tag[0])
