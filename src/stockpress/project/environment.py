@@ -6,16 +6,29 @@ from the key `name` of the TOML file (`STOCKPRESS_CONFIG`, else `<data_dir>/stoc
 
 from __future__ import annotations
 
+import difflib
+import json
 import os
+import re
 import secrets
 import stat
+import tempfile
+import tomllib
+from collections.abc import Mapping
 from functools import lru_cache
 from pathlib import Path
 from typing import Annotated, Literal
+from urllib.parse import urlsplit
 from zoneinfo import available_timezones
 
 from pydantic import AliasChoices, BeforeValidator, Field, ValidationError, field_validator
-from pydantic_settings import BaseSettings, NoDecode, PydanticBaseSettingsSource, SettingsConfigDict, TomlConfigSettingsSource
+from pydantic_settings import (
+    BaseSettings,
+    NoDecode,
+    PydanticBaseSettingsSource,
+    SettingsConfigDict,
+    TomlConfigSettingsSource,
+)
 
 from stockpress.kernel.errors import StockpressError
 
@@ -33,17 +46,40 @@ def _named(name: str, *inventree: str) -> AliasChoices:
     return AliasChoices(f"STOCKPRESS_{name.upper()}", *inventree, name)
 
 
-def _comma_list(value: object) -> object:
-    if isinstance(value, str) and not value.lstrip().startswith("["):
-        return [part.strip() for part in value.split(",") if part.strip()]
-    if isinstance(value, str):
-        import json
-
+def _from_json(value: str) -> object:
+    try:
         return json.loads(value)
-    return value
+    except ValueError as err:
+        raise ValueError(f"is not JSON ({err})") from err
 
 
+def _comma_list(value: object) -> object:
+    if not isinstance(value, str):
+        return value
+    if value.lstrip().startswith("["):
+        return _from_json(value)
+    return [part.strip() for part in value.split(",") if part.strip()]
+
+
+def _json_object(value: object) -> object:
+    return _from_json(value) if isinstance(value, str) else value
+
+
+def _upper(value: object) -> object:
+    return value.strip().upper() if isinstance(value, str) else value
+
+
+def _lower(value: object) -> object:
+    return value.strip().lower() if isinstance(value, str) else value
+
+
+# NoDecode: the text of the environment reaches our own readers, whose complaints name the key.
 CommaList = Annotated[list[str], NoDecode, BeforeValidator(_comma_list)]
+JsonObject = Annotated[dict[str, object], NoDecode, BeforeValidator(_json_object)]
+LogLevel = Annotated[Literal["DEBUG", "INFO", "WARNING", "ERROR"], BeforeValidator(_upper)]
+LogFormat = Annotated[Literal["text", "json"], BeforeValidator(_lower)]
+Currency = Annotated[str, BeforeValidator(_upper)]
+Language = Annotated[str, BeforeValidator(_lower)]
 
 
 class Environment(BaseSettings):
@@ -56,10 +92,8 @@ class Environment(BaseSettings):
     media_root: Path | None = Field(None, validation_alias=_named("media_root", "INVENTREE_MEDIA_ROOT"))
     secret_key: str | None = Field(None, validation_alias=_named("secret_key", "INVENTREE_SECRET_KEY"), repr=False)
     debug: bool = Field(False, validation_alias=_named("debug", "INVENTREE_DEBUG"))
-    log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = Field(
-        "INFO", validation_alias=_named("log_level", "INVENTREE_LOG_LEVEL")
-    )
-    log_format: Literal["text", "json"] = Field("text", validation_alias=_named("log_format"))
+    log_level: LogLevel = Field("INFO", validation_alias=_named("log_level", "INVENTREE_LOG_LEVEL"))
+    log_format: LogFormat = Field("text", validation_alias=_named("log_format"))
 
     host: str = Field("127.0.0.1", validation_alias=_named("host"))
     port: int = Field(8000, ge=0, le=65535, validation_alias=_named("port"))
@@ -72,8 +106,8 @@ class Environment(BaseSettings):
     render_children: int | None = Field(None, ge=1, le=64, validation_alias=_named("render_children"))
 
     time_zone: str = Field("UTC", validation_alias=_named("time_zone", "INVENTREE_TIMEZONE"))
-    language: str = Field("en-us", validation_alias=_named("language", "INVENTREE_LANGUAGE"))
-    base_currency: str = Field("USD", min_length=3, max_length=3, validation_alias=_named("base_currency"))
+    language: Language = Field("en-us", validation_alias=_named("language", "INVENTREE_LANGUAGE"))
+    base_currency: Currency = Field("USD", validation_alias=_named("base_currency"))
 
     admin_user: str | None = Field(None, validation_alias=_named("admin_user", "INVENTREE_ADMIN_USER"))
     admin_password: str | None = Field(
@@ -83,9 +117,7 @@ class Environment(BaseSettings):
 
     plugins_enabled: bool = Field(False, validation_alias=_named("plugins_enabled", "INVENTREE_PLUGINS_ENABLED"))
     plugin_dir: Path | None = Field(None, validation_alias=_named("plugin_dir", "INVENTREE_PLUGIN_DIR"))
-    global_settings: dict[str, object] = Field(
-        {}, validation_alias=_named("global_settings", "INVENTREE_GLOBAL_SETTINGS")
-    )
+    global_settings: JsonObject = Field({}, validation_alias=_named("global_settings", "INVENTREE_GLOBAL_SETTINGS"))
     claimed_version: str = Field("1.3.0", validation_alias=_named("claimed_version"))
 
     email_host: str = Field("", validation_alias=_named("email_host", "INVENTREE_EMAIL_HOST"))
@@ -105,6 +137,32 @@ class Environment(BaseSettings):
     def _known_zone(cls, value: str) -> str:
         if value not in available_timezones():
             raise ValueError("is not a time zone name such as 'Europe/Berlin'")
+        return value
+
+    @field_validator("language")
+    @classmethod
+    def _language_code(cls, value: str) -> str:
+        if not re.fullmatch(r"[a-z]{2,3}(-[a-z0-9]{2,8})*", value):
+            raise ValueError("is not a language code such as 'en-us' or 'de'")
+        return value
+
+    @field_validator("base_currency")
+    @classmethod
+    def _currency_code(cls, value: str) -> str:
+        if not re.fullmatch(r"[A-Z]{3}", value):
+            raise ValueError("is not a currency code of three letters such as 'EUR'")
+        return value
+
+    @field_validator("database_url")
+    @classmethod
+    def _supported_database(cls, value: str | None) -> str | None:
+        # The value itself stays out of the message: it may hold a password.
+        if value is not None and not value.startswith(("sqlite:///", "postgres://", "postgresql://")):
+            raise ValueError("must begin with sqlite:/// or postgres://")
+        try:
+            _ = urlsplit(value).port if value else None
+        except ValueError:
+            raise ValueError("has a port that is not a number") from None
         return value
 
     @field_validator("site_url")
@@ -131,7 +189,7 @@ class Environment(BaseSettings):
         return self.site_url or f"http://{'localhost' if self.host in ('0.0.0.0', '::') else self.host}:{self.port}"  # noqa: S104
 
     def resolve_secret_key(self) -> str:
-        """The configured secret, else the one kept in the data folder, made on first use and readable by its owner only."""
+        """The configured secret, else the one in the data folder: made on first use, readable by its owner only."""
         return self.secret_key or _secret_from_file(self.data_dir / "secret_key.txt")
 
     @classmethod
@@ -140,8 +198,8 @@ class Environment(BaseSettings):
         settings_cls: type[BaseSettings],
         init_settings: PydanticBaseSettingsSource,
         env_settings: PydanticBaseSettingsSource,
-        dotenv_settings: PydanticBaseSettingsSource,
-        file_secret_settings: PydanticBaseSettingsSource,
+        dotenv_settings: PydanticBaseSettingsSource,  # noqa: ARG003
+        file_secret_settings: PydanticBaseSettingsSource,  # noqa: ARG003
     ) -> tuple[PydanticBaseSettingsSource, ...]:
         return init_settings, env_settings, TomlConfigSettingsSource(settings_cls, toml_file=_config_file())
 
@@ -152,21 +210,26 @@ def _config_file() -> Path:
         if not Path(named).is_file():
             raise ConfigurationInvalid(problems=f"  STOCKPRESS_CONFIG: there is no file {named}")
         return Path(named)
-    return Path(os.environ.get("STOCKPRESS_DATA_DIR", DEFAULT_DATA_DIR)) / CONFIG_FILE_NAME
+    return Path(os.environ.get("STOCKPRESS_DATA_DIR") or DEFAULT_DATA_DIR) / CONFIG_FILE_NAME
 
 
 def _secret_from_file(path: Path) -> str:
     try:
         return path.read_text().strip()
     except FileNotFoundError:
-        path.parent.mkdir(parents=True, exist_ok=True)
+        path.parent.mkdir(parents=True, exist_ok=True, mode=0o750)
     secret = secrets.token_urlsafe(48)
+    # Written beside and linked into place: no other process ever reads half of it, and the first one wins.
+    handle, draft = tempfile.mkstemp(prefix=".secret_key-", dir=path.parent)
     try:
-        handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, stat.S_IRUSR | stat.S_IWUSR)
-    except FileExistsError:  # another process was first
+        with os.fdopen(handle, "w") as file:
+            os.fchmod(file.fileno(), stat.S_IRUSR | stat.S_IWUSR)
+            file.write(secret)
+        os.link(draft, path)
+    except FileExistsError:
         return path.read_text().strip()
-    with os.fdopen(handle, "w") as file:
-        file.write(secret)
+    finally:
+        Path(draft).unlink()
     return secret
 
 
@@ -175,14 +238,46 @@ def load_environment() -> Environment:
     try:
         return Environment()
     except ValidationError as err:
-        problems = "\n".join(f"  {_key_of(problem['loc'])}: {problem['msg']}" for problem in err.errors())
-        raise ConfigurationInvalid(problems=problems) from err
-    except ValueError as err:  # malformed TOML, or JSON that does not parse
-        raise ConfigurationInvalid(problems=f"  {err}") from err
+        problems = [f"  {_source_of(problem['loc'])}: {_in_words(problem)}" for problem in err.errors()]
+        raise ConfigurationInvalid(problems="\n".join(problems)) from err
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError, OSError) as err:
+        raise ConfigurationInvalid(problems=f"  {_config_file()}: {err}") from err
 
 
-def _key_of(location: tuple[int | str, ...]) -> str:
-    return ".".join(str(part) for part in location) or "configuration"
+def _in_words(problem: Mapping[str, object]) -> str:
+    if problem["type"] != "extra_forbidden":
+        return str(problem["msg"]).removeprefix("Value error, ")
+    location = problem["loc"]
+    key = str(location[0]) if isinstance(location, tuple) else ""
+    near = difflib.get_close_matches(key.lower(), Environment.model_fields, n=1)
+    return "there is no such key" + (f"; did you mean {near[0]}?" if near else "")
+
+
+def names_of(field: str) -> list[str]:
+    """The environment variables that set `field`, in order of precedence."""
+    alias = Environment.model_fields[field].validation_alias
+    choices = alias.choices if isinstance(alias, AliasChoices) else []
+    return [name for name in choices if isinstance(name, str) and name.isupper()]
+
+
+def _source_of(location: tuple[int | str, ...]) -> str:
+    """Where the operator wrote the value at `location`: the variable that was set, or the key and its file."""
+    key = str(location[0]) if location else "configuration"
+    rest = "".join(f"[{part!r}]" for part in location[1:])
+    for field in Environment.model_fields:
+        names = names_of(field)
+        if key in {field, *names}:
+            found = [name for name in names if os.environ.get(name)]
+            return f"{found[0] if found else f'{field} in {_config_file()}'}{rest}"
+    return f"{key} in {_config_file()}{rest}"
+
+
+def unknown_variables() -> dict[str, str | None]:
+    """Variables named `STOCKPRESS_...` that nothing reads, each with the known name that it resembles."""
+    known = {name for field in Environment.model_fields for name in names_of(field)}
+    known |= {"STOCKPRESS_CONFIG", "STOCKPRESS_TEST_DATABASE_URL"}
+    unknown = [name for name in sorted(os.environ) if name.startswith("STOCKPRESS_") and name not in known]
+    return {name: next(iter(difflib.get_close_matches(name, known, n=1)), None) for name in unknown}
 
 
 @lru_cache(maxsize=1)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import logging.config
 import re
 from collections.abc import MutableMapping
 from typing import Any
@@ -36,7 +35,9 @@ _SHARED = [
 def logging_config(level: str, log_format: str) -> dict[str, object]:
     """Django's `LOGGING`: everything through structlog to standard error, as text for people or JSON for collectors."""
     renderer = (
-        structlog.processors.JSONRenderer() if log_format == "json" else structlog.dev.ConsoleRenderer(colors=False, pad_event_to=0)
+        structlog.processors.JSONRenderer()
+        if log_format == "json"
+        else structlog.dev.ConsoleRenderer(colors=False, pad_event_to=0)
     )
     processors: list[Any] = [structlog.stdlib.ProcessorFormatter.remove_processors_meta]
     if log_format == "json":

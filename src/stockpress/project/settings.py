@@ -125,7 +125,9 @@ if STOCKPRESS.behind_proxy:
     USE_X_FORWARDED_HOST = True
 
 EMAIL_BACKEND = (
-    "django.core.mail.backends.smtp.EmailBackend" if STOCKPRESS.email_host else "django.core.mail.backends.dummy.EmailBackend"
+    "django.core.mail.backends.smtp.EmailBackend"
+    if STOCKPRESS.email_host
+    else "django.core.mail.backends.dummy.EmailBackend"
 )
 EMAIL_HOST = STOCKPRESS.email_host
 EMAIL_PORT = STOCKPRESS.email_port

@@ -1,0 +1,137 @@
+"""Commands that run the server or look after it."""
+
+from __future__ import annotations
+
+import os
+import signal
+import sys
+import threading
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from stockpress.project.console import django_ready, out, self_command
+
+GRACE_S = 20.0
+
+Host = Annotated[str | None, typer.Option(help="Address to listen on. [env: STOCKPRESS_HOST; default: 127.0.0.1]")]
+Port = Annotated[int | None, typer.Option(min=0, max=65535, help="[env: STOCKPRESS_PORT; default: 8000]")]
+
+
+def _listen_at(host: str | None, port: int | None) -> None:
+    """Command line beats environment: every process started from here reads the same address."""
+    if host is not None:
+        os.environ["STOCKPRESS_HOST"] = host
+    if port is not None:
+        os.environ["STOCKPRESS_PORT"] = str(port)
+
+
+def run(
+    host: Host = None,
+    port: Port = None,
+    demo: Annotated[bool, typer.Option("--demo", help="Load demo stock and an admin account on first start.")] = False,
+    demo_output: Annotated[
+        Path | None, typer.Option(help="With --demo: print a sheet of labels and a report into this folder.")
+    ] = None,
+    grace: Annotated[float, typer.Option(min=0, help="Seconds that running work may take when stopping.")] = GRACE_S,
+) -> None:
+    """Run the whole server on this machine: prepare the database, then web and worker, until Ctrl-C."""
+    from stockpress.project import supervisor
+    from stockpress.project.environment import environment
+
+    _listen_at(host, port)
+    configuration = environment()
+    os.environ["STOCKPRESS_DATA_DIR"] = str(configuration.data_dir)
+    step = self_command("prepare")
+    if demo:
+        step.append("--demo")
+    if demo and demo_output is not None:
+        step += ["--demo-output", str(demo_output.resolve())]
+    command = supervisor.command_line(
+        data_dir=configuration.data_dir,
+        host=configuration.host,
+        port=configuration.port,
+        web_processes=configuration.web_processes,
+        web_threads=configuration.web_threads,
+        public_url=configuration.public_url,
+        prepare=[step],
+        grace_s=grace,
+    )
+    # Replaced, not kept: the process that waits for years should not hold what was needed to read the options.
+    os.execv(command[0], command)  # noqa: S606
+
+
+def web(host: Host = None, port: Port = None) -> None:
+    """Answer HTTP. For deployments of several machines; `run` starts this by itself."""
+    from stockpress.project.environment import environment
+    from stockpress.project.processes import check_port_is_free
+
+    _listen_at(host, port)
+    configuration = environment()
+    check_port_is_free(configuration.host, configuration.port)
+    command = [sys.executable, "-m", "stockpress.project.webserver"]
+    command += ["--host", configuration.host, "--port", str(configuration.port)]
+    command += ["--processes", str(configuration.web_processes), "--threads", str(configuration.web_threads)]
+    command += ["--grace", str(int(GRACE_S))]
+    os.environ.setdefault("MALLOC_ARENA_MAX", "2")
+    os.execv(command[0], command)  # noqa: S606
+
+
+def worker() -> None:
+    """Run background tasks, schedules and print jobs. `run` starts this by itself."""
+    stop = threading.Event()
+    for signum in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(signum, lambda *_: stop.set())
+    with django_ready():
+        from stockpress.jobs.worker import run_worker
+        from stockpress.printing.spool import Spooler
+
+        run_worker(stop, [Spooler().run_forever])
+
+
+def migrate() -> None:
+    """Bring the database up to date: tables, default templates, and the first administrator if one is configured."""
+    from stockpress.project.preparation import prepare_database
+
+    with django_ready():
+        applied = prepare_database()
+    out.print(f"{applied} migrations applied." if applied else "The database is up to date.")
+
+
+def prepare(
+    demo: Annotated[bool, typer.Option("--demo")] = False,
+    demo_output: Annotated[Path | None, typer.Option()] = None,
+) -> None:
+    """What `run` does before it starts the processes."""
+    from stockpress.project.preparation import prepare_database, prepare_demo
+
+    with django_ready():
+        prepare_database()
+        if demo:
+            prepare_demo(demo_output)
+
+
+def openapi(
+    out_file: Annotated[Path | None, typer.Option("--out", help="File to write; standard output without it.")] = None,
+) -> None:
+    """Write the OpenAPI document of the API as JSON."""
+    with django_ready():
+        from stockpress.project.openapi import openapi_text
+
+        text = openapi_text()
+    if out_file is None:
+        out.file.write(text)
+    else:
+        out_file.write_text(text)
+        out.print(f"Written to {out_file}")
+
+
+def doctor() -> None:
+    """Check configuration, database, renderers, disk and worker; say what to do about what is wrong."""
+    from stockpress.project.doctor import examine, show
+
+    findings = examine()
+    show(findings)
+    if any(finding.state == "fail" for finding in findings):
+        raise typer.Exit(1)
