@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, ClassVar
 
 import auto_prefetch
+from django.contrib.contenttypes.fields import GenericRelation
 from django.core.exceptions import ValidationError
 from django.db import models
 
@@ -131,26 +132,30 @@ class AttachmentMixin(models.Model):
 
 
 class ParameterMixin(models.Model):
-    """A model that carries parameters (name, value, unit)."""
+    """A model that carries parameters (name, value, unit).
+
+    The relation has two names, because templates, filters and plugins of different ages use both.
+    """
+
+    parameters = GenericRelation("common.Parameter", content_type_field="model_type", object_id_field="model_id")
+    parameters_list = GenericRelation("common.Parameter", content_type_field="model_type", object_id_field="model_id")
 
     class Meta:
         abstract = True
 
-    @property
-    def parameters_list(self) -> models.QuerySet[Parameter]:
-        return self.parameters
-
-    @property
-    def parameters(self) -> models.QuerySet[Parameter]:
-        from stockpress.inventory.common.models import Parameter as Model
-
-        return Model.objects.filter(model_type__model=type(self).__name__.lower(), model_id=self.pk).order_by("template__name")
-
     def get_parameter(self, name: str) -> Parameter | None:
         """By exact template name, else ignoring case."""
-        rows = list(self.parameters.select_related("template"))
+        rows = list(self.parameters.all())
         exact = [row for row in rows if row.template.name == name]
         return next(iter(exact or [row for row in rows if row.template.name.lower() == name.lower()]), None)
+
+    def get_parameters(self) -> list[Parameter]:
+        """All parameters, by name."""
+        return sorted(self.parameters.all(), key=lambda row: row.template.name)
+
+    def parameters_map(self) -> dict[str, str]:
+        """Value by name."""
+        return {row.template.name: row.data for row in self.get_parameters()}
 
 
 class WebPageMixin(models.Model):

@@ -1,0 +1,81 @@
+"""Values with units, as people write them, turned into plain numbers of one unit."""
+
+from __future__ import annotations
+
+import math
+import re
+
+import pint
+from django.core.exceptions import ValidationError
+
+from stockpress.kernel.units import unit_registry
+
+# "4k7" and "2R2": the unit prefix stands where the decimal point would.
+_LETTER_AS_POINT = re.compile(r"^(?P<whole>\d+)(?P<letter>[A-Za-zµμΩ])(?P<part>\d+)$")
+_PREFIXES = {"R": "", "Ω": "", "K": "k", "μ": "µ"}
+_NUMBER = re.compile(r"^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$", re.IGNORECASE)
+_SUFFIX = re.compile(r"^(?P<number>[+-]?(?:\d+\.?\d*|\.\d+))\s*(?P<prefix>[A-Za-zµμ])$")
+_ENGINEERING = {"f", "p", "n", "u", "µ", "m", "k", "M", "G", "T"}
+# Longer texts are not quantities; refusing them early keeps the parser of units away from prose.
+MAX_LENGTH = 100
+
+
+def is_number(text: str) -> bool:
+    return _NUMBER.match(text.strip()) is not None
+
+
+def validate_units(units: str) -> None:
+    """Raises ValidationError unless `units` is empty or names a physical unit."""
+    if not units:
+        return
+    try:
+        unit_registry().parse_units(units)
+    except (pint.errors.PintError, ValueError, TypeError, AttributeError, SyntaxError) as err:
+        raise ValidationError(f"{units!r} is not a known physical unit; write for example mm, ohm or V.") from err
+
+
+def _spelled_out(text: str, units: str) -> list[str]:
+    """The readings of a text, likeliest first."""
+    swapped = _LETTER_AS_POINT.match(text)
+    if swapped:
+        letter = _PREFIXES.get(swapped["letter"], swapped["letter"])
+        text = f"{swapped['whole']}.{swapped['part']}{letter}"
+    readings = [text]
+    suffixed = _SUFFIX.match(text)
+    if suffixed and units:
+        prefix = _PREFIXES.get(suffixed["prefix"], suffixed["prefix"])
+        if prefix in _ENGINEERING:
+            readings.append(f"{suffixed['number']} {prefix}{units}")
+    return readings
+
+
+def to_number(value: str, units: str = "") -> float:
+    """`value` as a number of `units`: `("4k7", "ohm")` is 4700, `("3 inch", "mm")` is 76.2, `("12", "mm")` is 12.
+
+    Raises ValidationError when the value cannot be read or measures something else.
+    """
+    text = value.strip()
+    if is_number(text):
+        return _finite(float(text), value)
+    if not text or len(text) > MAX_LENGTH:
+        raise ValidationError(f"{value[:MAX_LENGTH]!r} is not a quantity.")
+    registry = unit_registry()
+    for reading in _spelled_out(text, units):
+        try:
+            return _finite(float(registry.Quantity(reading).to(units or "dimensionless").magnitude), value)
+        except (pint.errors.PintError, ValueError, TypeError, AttributeError, SyntaxError, ArithmeticError):
+            continue
+    raise ValidationError(f"{value!r} cannot be expressed in {units or 'plain numbers'}.")
+
+
+def to_number_or_none(value: str, units: str = "") -> float | None:
+    try:
+        return to_number(value, units)
+    except ValidationError:
+        return None
+
+
+def _finite(number: float, value: str) -> float:
+    if not math.isfinite(number):
+        raise ValidationError(f"{value!r} is not a finite number.")
+    return number

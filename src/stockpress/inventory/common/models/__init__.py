@@ -1,0 +1,24 @@
+"""The models of the app `common`, wherever their owners keep them."""
+
+from stockpress.inventory.common.models.attachment import Attachment, AttachmentModel
+from stockpress.inventory.common.models.parameter import Parameter, ParameterTemplate
+from stockpress.inventory.common.models.reference_data import CustomUnit, InvenTreeCustomUserStateModel, ProjectCode
+from stockpress.inventory.common.models.selection import SelectionList, SelectionListEntry
+from stockpress.outputs.models import DataOutput
+from stockpress.settings_registry.models import InvenTreeSetting, InvenTreeUserSetting, ScopeVersion
+
+__all__ = [
+    "Attachment",
+    "AttachmentModel",
+    "CustomUnit",
+    "DataOutput",
+    "InvenTreeCustomUserStateModel",
+    "InvenTreeSetting",
+    "InvenTreeUserSetting",
+    "Parameter",
+    "ParameterTemplate",
+    "ProjectCode",
+    "ScopeVersion",
+    "SelectionList",
+    "SelectionListEntry",
+]
