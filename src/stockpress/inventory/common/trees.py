@@ -17,8 +17,11 @@ from django.db.models.expressions import RawSQL
 MAX_DEPTH = 250
 
 
-def _walk(model: type[models.Model], parent_field: str, roots: Iterable[int], *, downwards: bool) -> RawSQL:
-    """The keys of `roots` and of everything below (or above) them; UNION rather than UNION ALL ends loops in bad data."""
+def linked_keys(model: type[models.Model], parent_field: str, roots: Iterable[int], *, downwards: bool) -> RawSQL:
+    """The keys of `roots` and of everything below (or above) them along one foreign key of the model to itself.
+
+    UNION rather than UNION ALL ends loops in bad data.
+    """
     meta = model._meta
     quote = lambda name: f'"{name}"'  # noqa: E731 - both supported databases quote alike
     table, key, parent = quote(meta.db_table), quote(meta.pk.column), quote(meta.get_field(parent_field).column)  # type: ignore[union-attr]
@@ -41,14 +44,14 @@ class TreeModel(auto_prefetch.Model):
     def tree_below(cls, roots: Iterable[int], *, include_roots: bool = True) -> models.QuerySet[Self]:
         """All rows below the given keys, in one query."""
         keys = list(roots)
-        found = cls._default_manager.filter(pk__in=_walk(cls, cls.TREE_PARENT, keys, downwards=True))
+        found = cls._default_manager.filter(pk__in=linked_keys(cls, cls.TREE_PARENT, keys, downwards=True))
         return found if include_roots else found.exclude(pk__in=keys)
 
     @classmethod
     def tree_above(cls, leaves: Iterable[int], *, include_leaves: bool = True) -> models.QuerySet[Self]:
         """All rows above the given keys, in one query; unordered."""
         keys = list(leaves)
-        found = cls._default_manager.filter(pk__in=_walk(cls, cls.TREE_PARENT, keys, downwards=False))
+        found = cls._default_manager.filter(pk__in=linked_keys(cls, cls.TREE_PARENT, keys, downwards=False))
         return found if include_leaves else found.exclude(pk__in=keys)
 
     # The names below are those that templates and plugins know.
@@ -99,7 +102,12 @@ class PathTreeModel(TreeModel):
     name = models.CharField(max_length=100, help_text="Name")
     description = models.CharField(max_length=250, blank=True, help_text="Description")
     parent = auto_prefetch.ForeignKey(
-        "self", on_delete=models.SET_NULL, null=True, blank=True, related_name="children", help_text="The entry above this one"
+        "self",
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="children",
+        help_text="The entry above this one",
     )
     pathstring = models.CharField(max_length=250, blank=True, editable=False, help_text="Path from the root")
     level = models.PositiveIntegerField(default=0, editable=False)
