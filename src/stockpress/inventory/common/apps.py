@@ -7,3 +7,9 @@ class CommonConfig(AppConfig):
     name = "stockpress.inventory.common"
     label = "common"
     verbose_name = "Common"
+
+    def ready(self) -> None:
+        # Models exist only now.
+        from stockpress.inventory.common import attachable
+
+        attachable.connect()

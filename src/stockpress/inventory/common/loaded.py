@@ -9,6 +9,7 @@ from typing import Any, TypeVar
 from django.db import models
 
 from stockpress.inventory.common.printable import PrintBatch
+from stockpress.inventory.common.relations import is_loaded
 
 M = TypeVar("M", bound=models.Model)
 
@@ -39,3 +40,14 @@ def prefetch_for_batch(batch: PrintBatch, *lookups: str | models.Prefetch[Any]) 
     """Load the relations for all items of a job, once a job; items that have them already are left alone."""
     key = "prefetch:" + ",".join(lookup if isinstance(lookup, str) else lookup.prefetch_to for lookup in lookups)
     batch.shared(key, lambda _: models.prefetch_related_objects(list(batch.items), *lookups))
+
+
+def prefetch_with_peers(instance: models.Model, relation: str) -> None:
+    """Load a reverse relation for the instance and all rows that were loaded together with it, where it is not yet loaded.
+
+    For template tags: while a page is rendered nobody writes, so what is loaded cannot grow old; a page which asks each of
+    a hundred rows costs one query.
+    """
+    if not is_loaded(instance, relation):
+        peers = list(getattr(instance, "_peers", {}).values())
+        models.prefetch_related_objects(peers or [instance], relation)

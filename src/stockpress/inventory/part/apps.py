@@ -7,3 +7,7 @@ class PartConfig(AppConfig):
     name = "stockpress.inventory.part"
     label = "part"
     verbose_name = "Parts"
+
+    def ready(self) -> None:
+        # Models exist only now.
+        from stockpress.inventory.part import context  # noqa: F401 - registers what templates may name

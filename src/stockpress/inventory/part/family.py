@@ -15,10 +15,10 @@ def lines_of_descent(parts: Sequence[Any]) -> dict[int, list[int]]:
     if variants:
         above = type(variants[0]).tree_above([part.pk for part in variants])
         parents |= dict(above.order_by().values_list("pk", "variant_of_id"))
-    return {part.pk: climb(part.pk, parents) for part in parts}
+    return {part.pk: _climb(part.pk, parents) for part in parts}
 
 
-def climb(key: int, parents: Mapping[int, int | None]) -> list[int]:
+def _climb(key: int, parents: Mapping[int, int | None]) -> list[int]:
     """The keys from `key` upwards as far as `parents` knows them, `key` first."""
     line: list[int] = []
     at: int | None = key

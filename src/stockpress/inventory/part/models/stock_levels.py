@@ -5,7 +5,6 @@ The rows that say so belong to apps that build on this one; they are reached by 
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
@@ -16,10 +15,6 @@ from django.db.models.functions import Coalesce, Greatest
 
 from stockpress.inventory.build.status_codes import BuildStatusGroups
 from stockpress.inventory.order.status_codes import PurchaseOrderStatusGroups, SalesOrderStatusGroups
-from stockpress.inventory.part.family import climb
-
-if TYPE_CHECKING:
-    from stockpress.inventory.part.models.part import Part
 
 NOTHING = Decimal(0)
 
@@ -28,12 +23,6 @@ def in_stock_filter() -> Q:
     """The condition under which a stock item counts as there."""
     found: Q = apps.get_model("stock", "StockItem").IN_STOCK_FILTER  # type: ignore[attr-defined]
     return found
-
-
-def stock_by_part(keys: Sequence[int]) -> dict[int, Decimal]:
-    """What is in stock of each part itself, variants not included. One query; parts without stock are absent."""
-    items = apps.get_model("stock", "StockItem")._default_manager.filter(in_stock_filter(), part__in=keys)
-    return dict(items.order_by().values_list("part").annotate(total=Sum("quantity")))
 
 
 def _total(rows: models.QuerySet[Any], amount: Any) -> Decimal:
@@ -174,19 +163,3 @@ class StockFacet:
 
     def required_order_quantity(self) -> Decimal:
         return self.required_build_order_quantity() + self.required_sales_order_quantity()
-
-
-def levels_of(parts: Sequence[Part]) -> dict[int, Decimal]:
-    """The total stock of each part, variants included, in two queries for any number of parts."""
-
-    model = type(parts[0]) if parts else None
-    if model is None:
-        return {}
-    below = dict(model.tree_below([part.pk for part in parts]).order_by().values_list("pk", "variant_of_id"))
-    stock = stock_by_part(list(below))
-    totals: dict[int, Decimal] = {part.pk: NOTHING for part in parts}
-    for key, quantity in stock.items():
-        for above in climb(key, below):
-            if above in totals:
-                totals[above] += quantity
-    return totals

@@ -1,0 +1,22 @@
+"""What can go wrong with the data that all inventory apps share."""
+
+from __future__ import annotations
+
+from stockpress.kernel.errors import InvalidInput, NotFound
+
+
+class NotAttachable(InvalidInput):
+    code = "not_attachable"
+    text = "Files cannot be attached to {model_type!r}. Choose one of: {known}."
+    field = "model_type"
+
+
+class NothingToAttachTo(NotFound):
+    code = "nothing_to_attach_to"
+    text = "There is no {model_type} with the key {model_id}. Choose an existing one."
+
+
+class FileNameMissing(InvalidInput):
+    code = "file_name_missing"
+    text = "The file has no name. Give it one, such as report.pdf."
+    field = "attachment"
