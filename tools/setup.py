@@ -94,7 +94,7 @@ def _install_packages(profile: str) -> None:
         return
     say("Installing Python packages (the first time takes a minute or two) ...")
     command = [VENV_PYTHON, "-m", "pip", "install", "--require-hashes", "--prefer-binary", "-r", lock]
-    command += ["--quiet", "--disable-pip-version-check", "--no-input"]
+    command += ["-qq", "--disable-pip-version-check", "--no-input"]
     if subprocess.run(command, stdin=subprocess.DEVNULL, check=False).returncode:
         sys.exit("The packages could not be installed; pip says why above. A network connection is needed once.")
     _install_project()
