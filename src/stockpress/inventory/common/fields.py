@@ -6,13 +6,26 @@ from typing import Any
 
 from django.core.validators import MaxLengthValidator
 from django.db import models
-from djmoney.models.fields import MoneyField
+from djmoney.models.fields import CurrencyField, MoneyField
+from djmoney.utils import get_currency_field_name
 
 CURRENCY_LENGTH = 10
 PRICE_DIGITS = 19
 PRICE_DECIMALS = 6
 NOTES_LENGTH = 50_000
 LINK_LENGTH = 2000
+
+
+class CurrencyCodeField(CurrencyField):
+    """The currency column of a price.
+
+    Its choices stay out of migrations: they are the currencies that the installed libraries know, in the words they use.
+    """
+
+    def deconstruct(self) -> tuple[str, str, list[Any], dict[str, Any]]:
+        name, path, args, kwargs = super().deconstruct()
+        kwargs.pop("choices", None)
+        return name, path, args, kwargs
 
 
 class PriceField(MoneyField):
@@ -26,6 +39,20 @@ class PriceField(MoneyField):
         kwargs.setdefault("null", True)
         kwargs.setdefault("blank", True)
         super().__init__(**kwargs)
+
+    def add_currency_field(self, cls: type[models.Model], name: str) -> None:
+        column = CurrencyCodeField(
+            price_field=self,
+            max_length=self.currency_max_length,
+            default=self.default_currency,
+            editable=False,
+            choices=self.currency_choices,
+            null=self.null,
+        )
+        # Before the amount, as the parent class has it: rows are set up in the order of the columns.
+        column.creation_counter = self.creation_counter - 1
+        cls.add_to_class(get_currency_field_name(name, self), column)  # type: ignore[attr-defined]
+        self._currency_field = column
 
 
 def quantity_field(**kwargs: Any) -> models.DecimalField:

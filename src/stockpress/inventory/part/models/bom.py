@@ -152,14 +152,16 @@ def bom_items_of(parts: Sequence[Part]) -> dict[int, list[BomItem]]:
     }
 
 
-class BomFacet:
+class BomFacet(models.Model):
     """What a part knows of what it is made of, and what is made of it."""
 
     if TYPE_CHECKING:
-        pk: Any
         used_in: Any
         bom_checksum: str
         bom_validated: bool
+
+    class Meta:
+        abstract = True
 
     def get_bom_items(self, include_inherited: bool = True) -> models.QuerySet[BomItem]:
         """The lines of its bill of materials, those that templates above it pass on included."""

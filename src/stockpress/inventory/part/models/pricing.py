@@ -88,14 +88,16 @@ def quantity_price(breaks: Iterable[PriceBreak], quantity: Decimal | float) -> A
     return None if each is None else each * amount
 
 
-class PriceFacet:
+class PriceFacet(models.Model):
     """What a part knows of its prices."""
 
     if TYPE_CHECKING:
-        pk: Any
         salepricebreaks: Any
         internalpricebreaks: Any
         supplier_parts: Any
+
+    class Meta:
+        abstract = True
 
     @property
     def pricing(self) -> PartPricing:

@@ -37,15 +37,17 @@ def _rest(wanted: str, done: str) -> Any:
     return Greatest(rest, NOTHING, output_field=models.DecimalField(max_digits=30, decimal_places=10))
 
 
-class StockFacet:
+class StockFacet(models.Model):
     """What a part knows of its stock. Quantities are in the part's unit and include variants unless said otherwise."""
 
     if TYPE_CHECKING:
-        pk: Any
         minimum_stock: Decimal
         virtual: bool
         get_descendants: Any
         get_bom_items: Any
+
+    class Meta:
+        abstract = True
 
     def _family(self, include_variants: bool = True) -> Any:
         return self.get_descendants(include_self=True).order_by().values("pk") if include_variants else [self.pk]

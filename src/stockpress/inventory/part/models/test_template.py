@@ -93,14 +93,14 @@ def test_templates_of(parts: Sequence[Part]) -> dict[int, list[PartTestTemplate]
 test_templates_of.__test__ = False  # type: ignore[attr-defined]
 
 
-class TestFacet:
+class TestFacet(models.Model):
     """What a part knows of the tests of its items."""
 
     # pytest would collect it by its name.
     __test__ = False
 
-    if TYPE_CHECKING:
-        pk: Any
+    class Meta:
+        abstract = True
 
     def getTestTemplates(  # noqa: N802 - the name that templates and plugins know
         self, required: bool | None = None, include_parent: bool = True, enabled: bool | None = None
