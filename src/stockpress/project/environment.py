@@ -88,7 +88,7 @@ class Environment(BaseSettings):
     model_config = SettingsConfigDict(extra="forbid", populate_by_name=True, env_ignore_empty=True, frozen=True)
 
     data_dir: Path = Field(DEFAULT_DATA_DIR, validation_alias=_named("data_dir"))
-    database_url: str | None = Field(None, validation_alias=_named("database_url"))
+    database_url: str | None = Field(None, validation_alias=_named("database_url"), repr=False)
     media_root: Path | None = Field(None, validation_alias=_named("media_root", "INVENTREE_MEDIA_ROOT"))
     secret_key: str | None = Field(None, validation_alias=_named("secret_key", "INVENTREE_SECRET_KEY"), repr=False)
     debug: bool = Field(False, validation_alias=_named("debug", "INVENTREE_DEBUG"))
@@ -130,6 +130,7 @@ class Environment(BaseSettings):
     print_wait_s: float = Field(2.0, ge=0, le=60, validation_alias=_named("print_wait_s"))
     fast_lane_items: int = Field(20, ge=0, le=1000, validation_alias=_named("fast_lane_items"))
     render_timeout_s: float = Field(30.0, gt=0, le=3600, validation_alias=_named("render_timeout_s"))
+    template_timeout_s: float = Field(10.0, gt=0, le=600, validation_alias=_named("template_timeout_s"))
     upload_limit_bytes: int = Field(20 << 20, ge=1 << 10, validation_alias=_named("upload_limit_bytes"))
 
     @field_validator("time_zone")

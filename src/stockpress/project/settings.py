@@ -136,7 +136,10 @@ EMAIL_HOST_PASSWORD = STOCKPRESS.email_password
 EMAIL_USE_TLS = STOCKPRESS.email_tls
 DEFAULT_FROM_EMAIL = STOCKPRESS.email_sender or "stockpress@localhost"
 
-ACCOUNT_ADAPTER = "stockpress.accounts.adapter.AccountAdapter"
+ACCOUNT_ADAPTER = "stockpress.api.users.adapter.AccountAdapter"
+ACCOUNT_SIGNUP_FORM_CLASS = "stockpress.api.users.signup.SignupRules"
+ALLAUTH_TRUSTED_PROXY_COUNT = 1 if STOCKPRESS.behind_proxy else 0
+CSRF_FAILURE_VIEW = "stockpress.api.framework.errors.csrf_failure"
 ACCOUNT_LOGIN_METHODS = {"username", "email"}
 ACCOUNT_SIGNUP_FIELDS = ["username*", "email", "password1*", "password2*"]
 ACCOUNT_EMAIL_VERIFICATION = "none"
@@ -187,7 +190,27 @@ SPECTACULAR_SETTINGS = {
     "SWAGGER_UI_FAVICON_HREF": "SIDECAR",
     "COMPONENT_SPLIT_PATCH": True,
     "COMPONENT_SPLIT_REQUEST": False,
-    "ENUM_NAME_OVERRIDES": {},
+    "APPEND_COMPONENTS": {
+        "securitySchemes": {
+            "oauth2": {
+                "type": "oauth2",
+                "flows": {
+                    "authorizationCode": {
+                        "authorizationUrl": "/o/authorize/",
+                        "tokenUrl": "/o/token/",
+                        "refreshUrl": "/o/revoke_token/",
+                        "scopes": {},
+                    },
+                    "clientCredentials": {"tokenUrl": "/o/token/", "refreshUrl": "/o/revoke_token/", "scopes": {}},
+                },
+            }
+        }
+    },
+    "ENUM_NAME_OVERRIDES": {
+        "HealthCheckStatusStatusEnum": ["ok", "loading"],
+        "NameEnum": "stockpress.accounts.rulesets.ROLE_NAMES",
+        "UserTypeEnum": "stockpress.accounts.models.UserProfile.UserType",
+    },
 }
 
 LOGGING = logging_config(STOCKPRESS.log_level, STOCKPRESS.log_format)

@@ -31,6 +31,7 @@ _STOP_SIGNALS = {signal.SIGTERM, signal.SIGINT, signal.SIGHUP}
 # A process that lived longer than this was healthy: the next end of it counts as the first again.
 HEALTHY_AFTER_S = 10.0
 GIVE_UP_AFTER = 5
+PAUSE_S = 0.5
 LONGEST_PAUSE_S = 8.0
 POLL_S = 0.05
 
@@ -64,14 +65,15 @@ class Child:
         self.started_at = time.monotonic()
         self.restart_at = None
 
-    def note_end(self, status: int, now: float) -> None:
+    def note_end(self, status: int, now: float, pause_s: float) -> None:
         """Plan the restart; raises `ProcessKeepsDying` when there have been too many."""
         self.process = None
         self.quick_ends = self.quick_ends + 1 if now - self.started_at < HEALTHY_AFTER_S else 1
         if self.quick_ends >= GIVE_UP_AFTER:
             raise ProcessKeepsDying(name=self.name, times=self.quick_ends, reason=exit_reason(status))
-        pause_s = 0.0 if self.quick_ends == 1 else min(LONGEST_PAUSE_S, 0.25 * 2**self.quick_ends)
-        self.restart_at = now + pause_s
+        # At once the first time, then twice as long each time: what is broken must not keep the machine busy.
+        wait_s = 0.0 if self.quick_ends == 1 else min(LONGEST_PAUSE_S, pause_s * 2 ** (self.quick_ends - 1))
+        self.restart_at = now + wait_s
         _say(f"The {self.name} process ended ({exit_reason(status)}); it is started again.")
 
 
@@ -86,6 +88,7 @@ class Supervisor:
     children: list[Child]
     prepare: Sequence[Sequence[str]] = ()
     grace_s: float = 20.0
+    pause_s: float = PAUSE_S
     is_ready: Callable[[], bool] = lambda: True
     on_ready: Callable[[], None] = lambda: None
     on_start: Callable[[Child], None] = lambda _child: None
@@ -126,7 +129,7 @@ class Supervisor:
             now = time.monotonic()
             for child in self.children:
                 if child.process is not None and child.process.poll() is not None:
-                    child.note_end(child.process.returncode, now)
+                    child.note_end(child.process.returncode, now, self.pause_s)
                 if child.restart_at is not None and child.restart_at <= now:
                     self._start(child)
             if not ready and self.is_ready():
