@@ -7,3 +7,6 @@ class BuildConfig(AppConfig):
     name = "stockpress.inventory.build"
     label = "build"
     verbose_name = "Build orders"
+
+    def ready(self) -> None:
+        from stockpress.inventory.build import context, settings  # noqa: F401  register what they declare

@@ -144,6 +144,23 @@ class PathTreeModel(TreeModel):
             if moved:
                 type(self).replace_below([self])
 
+    def delete(self, *args: Any, **kwargs: Any) -> tuple[int, dict[str, int]]:
+        """Delete the node; those below it move up to its parent."""
+        from django.db import transaction
+
+        with transaction.atomic():
+            children = list(self.get_children())
+            parent = self.parent
+            for child in children:
+                child.parent = parent
+                child._place_below(parent)
+            type(self)._default_manager.bulk_update(children, ["parent", "level", "pathstring"], batch_size=500)
+            deleted = super().delete(*args, **kwargs)
+            type(self).replace_below(children)
+        return deleted
+
+    delete.alters_data = True  # type: ignore[attr-defined]
+
     @classmethod
     def replace_below(cls, nodes: Iterable[Self]) -> None:
         """Bring depth and path of everything below `nodes` up to date: one query to read, one to write."""

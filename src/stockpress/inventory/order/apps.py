@@ -7,3 +7,6 @@ class OrderConfig(AppConfig):
     name = "stockpress.inventory.order"
     label = "order"
     verbose_name = "Orders"
+
+    def ready(self) -> None:
+        from stockpress.inventory.order import context, settings  # noqa: F401  register what they declare

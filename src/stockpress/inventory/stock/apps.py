@@ -7,3 +7,6 @@ class StockConfig(AppConfig):
     name = "stockpress.inventory.stock"
     label = "stock"
     verbose_name = "Stock"
+
+    def ready(self) -> None:
+        from stockpress.inventory.stock import context, settings  # noqa: F401  register what they declare

@@ -34,6 +34,7 @@ class BuildLine(PrintableMixin, InventoryModel):
 
     class Meta(InventoryModel.Meta):
         verbose_name = "Build Order Line Item"
+        ordering = ["pk"]
         constraints = [models.UniqueConstraint(fields=["build", "bom_item"], name="bom_item_once_in_build")]
 
     def __str__(self) -> str:
@@ -84,6 +85,7 @@ class BuildItem(MetadataMixin, InventoryModel):
 
     class Meta(InventoryModel.Meta):
         verbose_name = "Build Item"
+        ordering = ["pk"]
         constraints = [
             models.UniqueConstraint(
                 fields=["build_line", "stock_item", "install_into"], name="stock_item_once_in_build_line"

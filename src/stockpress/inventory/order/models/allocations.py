@@ -30,6 +30,7 @@ class SalesOrderAllocation(InventoryModel):
 
     class Meta(InventoryModel.Meta):
         verbose_name = "Sales Order Allocation"
+        ordering = ["pk"]
 
     def __str__(self) -> str:
         return f"{plain(self.quantity)} of {self.item}"

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from decimal import Decimal
 from typing import TYPE_CHECKING, Any, ClassVar
 
 import auto_prefetch
@@ -11,10 +9,10 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
-from djmoney.contrib.exchange.models import convert_money
 from djmoney.money import Money
 
 from stockpress.inventory.common import fields
+from stockpress.inventory.common.currency import default_currency, total_in
 from stockpress.inventory.common.mixins import (
     AttachmentMixin,
     BarcodeMixin,
@@ -154,14 +152,15 @@ class Order(
     @property
     def subtotal(self) -> Money | None:
         """The sum of the line items, without the extra lines; None when a currency has no exchange rate."""
-        return sum_of_lines(self.lines.all(), self.currency)
+        return total_in(self.currency, (line.total_line_price for line in self.lines.all()))
 
     def calculate_total_price(self, target_currency: str | None = None) -> Money | None:
         """The sum of all lines in the order's currency; None when a currency has no exchange rate.
 
         A line without a price counts as nothing.
         """
-        return sum_of_lines([*self.lines.all(), *self.extra_lines.all()], target_currency or self.currency)
+        lines = [*self.lines.all(), *self.extra_lines.all()]
+        return total_in(target_currency or self.currency, (line.total_line_price for line in lines))
 
     def clean(self) -> None:
         super().clean()
@@ -180,26 +179,3 @@ class Order(
     def save(self, *args: Any, **kwargs: Any) -> None:
         self.updated_at = utc_now()
         super().save(*args, **kwargs)
-
-
-def default_currency() -> str:
-    """The currency of this server."""
-    from stockpress.settings_registry import text
-
-    return text("INVENTREE_DEFAULT_CURRENCY")
-
-
-def sum_of_lines(lines: Sequence[Any], currency: str) -> Money | None:
-    """Add up `total_line_price` of the lines in one currency; None when a rate is missing."""
-    from djmoney.contrib.exchange.exceptions import MissingRate
-
-    total = Money(Decimal(0), currency)
-    for line in lines:
-        price = line.total_line_price
-        if price is None:
-            continue
-        try:
-            total += price if str(price.currency) == currency else convert_money(price, currency)
-        except MissingRate:
-            return None
-    return total

@@ -36,6 +36,7 @@ class AbstractLine(MetadataMixin, InventoryModel):
 
     class Meta(InventoryModel.Meta):
         abstract = True
+        ordering = ["pk"]
 
     @property
     def total_line_price(self) -> Money | None:

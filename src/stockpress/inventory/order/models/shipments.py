@@ -59,6 +59,7 @@ class SalesOrderShipment(
 
     class Meta(InventoryModel.Meta):
         verbose_name = "Sales Order Shipment"
+        ordering = ["pk"]
         constraints = [models.UniqueConstraint(fields=["order", "reference"], name="shipment_reference_in_order")]
 
     def __str__(self) -> str:

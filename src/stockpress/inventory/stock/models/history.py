@@ -30,6 +30,7 @@ class StockItemTracking(InventoryModel):
     class Meta(InventoryModel.Meta):
         verbose_name = "Stock Item Tracking"
         verbose_name_plural = "Stock Item Tracking"
+        ordering = ["pk"]
 
     def __str__(self) -> str:
         return f"{self.label} ({self.date:%Y-%m-%d})"

@@ -36,6 +36,7 @@ class StockItemTestResult(MetadataMixin, InventoryModel):
 
     class Meta(InventoryModel.Meta):
         verbose_name = "Stock Item Test Result"
+        ordering = ["pk"]
 
     def __str__(self) -> str:
         return f"{self.test_name} - {'pass' if self.result else 'fail'}"
