@@ -15,6 +15,8 @@ from stockpress.accounts.errors import PasswordTooWeak, SuperuserNeeded, Usernam
 from stockpress.accounts.models import Owner, RuleSet, UserProfile
 from stockpress.accounts.rulesets import PERMISSION_NAMES, ROLE_NAMES, ROLES
 
+GRANTS = tuple(f"can_{name}" for name in PERMISSION_NAMES)
+
 
 @transaction.atomic
 def create_user(
@@ -111,6 +113,23 @@ def update_profile(*, user: User, changes: Mapping[str, object]) -> UserProfile:
         profile.primary_group = None
     profile.save()
     return profile
+
+
+@transaction.atomic
+def save_group(*, group: Group, name: str) -> Group:
+    """Store a new or renamed group; a new one gets its nine rule sets, which grant nothing yet."""
+    group.name = name
+    group.save()
+    return group
+
+
+@transaction.atomic
+def change_ruleset(*, rules: RuleSet, grants: Mapping[str, bool]) -> RuleSet:
+    """Grant or withdraw permissions (`GRANTS` -> bool) within one role, with what they imply, in Django's too."""
+    for name in GRANTS:
+        setattr(rules, name, grants.get(name, getattr(rules, name)))
+    rules.save()
+    return rules
 
 
 @transaction.atomic

@@ -7,3 +7,8 @@ class ApiConfig(AppConfig):
     name = "stockpress.api"
     label = "stockpress_api"
     verbose_name = "API"
+
+    def ready(self) -> None:
+        # Declarations of the settings that the API itself reads.
+        from stockpress.api.system import settings as system_settings  # noqa: F401
+        from stockpress.api.users import settings as sign_in_settings  # noqa: F401

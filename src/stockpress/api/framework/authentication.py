@@ -1,0 +1,75 @@
+"""How a request says who sends it, in the order of trying: API token, name and password, session."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from django.contrib.auth.models import User
+from django.http import HttpRequest
+from rest_framework import authentication
+from rest_framework.exceptions import AuthenticationFailed, Throttled
+from rest_framework.request import Request
+
+from stockpress.accounts import tokens
+from stockpress.accounts.errors import TokenRefused
+from stockpress.accounts.models import ApiToken
+from stockpress.api.framework import login_limits
+
+_KEYWORD = "Token"
+_LENIENT_HEADER = re.compile(r"(?:token|bearer):?\s+(?P<key>\S+)", re.IGNORECASE)
+
+
+class ApiTokenAuthentication(authentication.BaseAuthentication):
+    """`Authorization: Token <key>`. As the first scheme it also names the challenge of every 401."""
+
+    def authenticate(self, request: Request) -> tuple[User, ApiToken] | None:
+        words = authentication.get_authorization_header(request).split()
+        if not words or words[0].lower() != _KEYWORD.lower().encode():
+            return None
+        if len(words) != 2:
+            raise AuthenticationFailed("The header must read 'Authorization: Token', a space, and the key.")
+        try:
+            token = tokens.recognise(words[1].decode("ascii"))
+        except (TokenRefused, UnicodeDecodeError) as err:
+            raise AuthenticationFailed(str(TokenRefused())) from err
+        tokens.note_use(token=token)
+        return token.user, token
+
+    def authenticate_header(self, _request: Request) -> str:
+        return _KEYWORD
+
+
+class LenientTokenAuthentication(ApiTokenAuthentication):
+    """For endpoints open to everybody: knows more spellings of the header, and a key that is refused is overlooked."""
+
+    def authenticate(self, request: Request) -> tuple[User, ApiToken] | None:
+        match = _LENIENT_HEADER.fullmatch(request.headers.get("Authorization", ""))
+        if match is None:
+            return None
+        try:
+            token = tokens.recognise(match["key"])
+        except TokenRefused:
+            return None
+        return token.user, token
+
+
+class BasicAuthentication(authentication.BasicAuthentication):
+    """`Authorization: Basic ...`; too many failures within a minute are answered with 429."""
+
+    def authenticate_credentials(
+        self, userid: str, password: str, request: HttpRequest | Request | None = None
+    ) -> tuple[User, None]:
+        http_request: Any = getattr(request, "_request", request)
+        if login_limits.is_blocked(http_request, userid):
+            raise Throttled(wait=login_limits.WINDOW_S)
+        try:
+            user, _ = super().authenticate_credentials(userid, password, request)
+        except AuthenticationFailed:
+            login_limits.note_failure(http_request, userid)
+            raise
+        return user, None  # type: ignore[return-value]  # the base class knows of AbstractBaseUser only
+
+
+class SessionAuthentication(authentication.SessionAuthentication):
+    """The session cookie; methods that change something need the CSRF header too, else they are answered with 403."""

@@ -1,0 +1,22 @@
+"""The one permission class of the API: it asks what the view declares, and denies where nothing is declared."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from rest_framework.permissions import BasePermission
+
+from stockpress.api.framework.requires import Requirement
+
+if TYPE_CHECKING:
+    # The framework's views load this module while they are being loaded themselves.
+    from rest_framework.request import Request
+    from rest_framework.views import APIView
+
+
+class DenyUnlessDeclared(BasePermission):
+    """Allows what the view's `permission` allows; a view without one is closed to everybody."""
+
+    def has_permission(self, request: Request, view: APIView) -> bool:
+        requirement = getattr(view, "permission", None)
+        return isinstance(requirement, Requirement) and requirement.allows(request, view)

@@ -1,0 +1,1 @@
+"""Outputs: what a client polls until its file is there."""

@@ -1,0 +1,1 @@
+"""Templates, snippets, assets, and the two ways to print."""

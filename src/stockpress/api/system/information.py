@@ -1,0 +1,144 @@
+"""Facts about this server, gathered for the endpoints that tell them."""
+
+from __future__ import annotations
+
+import platform
+from functools import lru_cache
+from importlib.metadata import Distribution, distributions, version
+from pathlib import Path
+from typing import Any
+
+import django
+from django.conf import settings
+from django.contrib.auth.models import AnonymousUser, User
+from django.db import DatabaseError, connection
+from django_tasks_db.models import DBTaskResult
+
+from stockpress.api.users.adapter import is_open_for_signup, mail_is_configured
+from stockpress.jobs import heartbeat
+from stockpress.settings_registry import flag, text
+
+API_VERSION = 477
+
+_LINKS = {
+    "doc": "https://docs.inventree.org/",
+    "code": "https://github.com/inventree/InvenTree",
+    "app": "https://docs.inventree.org/en/latest/app/",
+    "bug": "https://github.com/inventree/InvenTree/issues",
+}
+_API_HISTORY: tuple[dict[str, Any], ...] = (
+    {
+        "version": f"v{API_VERSION}",
+        "date": "2026-04-11",
+        "gh": None,
+        "text": ["Sign-in, inventory reading, label and report printing, data outputs, global and user settings"],
+        "latest": True,
+    },
+)
+
+
+def server_information(user: User | AnonymousUser) -> dict[str, Any]:
+    """What `/api/` tells: to everybody how to talk to the server, to staff how it is run."""
+    workers = heartbeat.living_workers()
+    return {
+        "server": "InvenTree",
+        "id": None,
+        "version": settings.STOCKPRESS.claimed_version,
+        "instance": text("INVENTREE_INSTANCE"),
+        "apiVersion": API_VERSION,
+        "worker_running": workers > 0,
+        "worker_count": workers,
+        "worker_pending_tasks": DBTaskResult.objects.ready().count(),
+        "plugins_enabled": settings.STOCKPRESS.plugins_enabled,
+        "plugins_install_disabled": not settings.STOCKPRESS.plugins_enabled,
+        "active_plugins": [] if settings.STOCKPRESS.plugins_enabled else False,
+        "email_configured": mail_is_configured(),
+        "debug_mode": settings.DEBUG,
+        "docker_mode": Path("/.dockerenv").exists(),
+        "default_locale": settings.LANGUAGE_CODE,
+        "customize": {"logo": "", "splash": "", "login_message": None, "navbar_message": None},
+        "settings": {
+            "sso_registration": False,
+            "registration_enabled": is_open_for_signup(),
+            "password_forgotten_enabled": flag("LOGIN_ENABLE_PWD_FORGOT"),
+        },
+        **_operation(workers_run=workers > 0, shown=user.is_active and (user.is_staff or user.is_superuser)),
+    }
+
+
+def _operation(*, workers_run: bool, shown: bool) -> dict[str, Any]:
+    facts: dict[str, Any] = {
+        "system_health": workers_run and database_answers(),
+        "database": connection.vendor,
+        "platform": platform.platform(terse=True),
+        "installer": "stockpress",
+        "target": None,
+        "django_admin": "",
+    }
+    return facts if shown else dict.fromkeys(facts)
+
+
+def database_answers() -> bool:
+    try:
+        connection.ensure_connection()
+    except DatabaseError:
+        return False
+    return True
+
+
+def versions() -> dict[str, Any]:
+    """Versions of the server, of the API it speaks, and of what it stands on."""
+    return {
+        "dev": False,
+        "up_to_date": True,
+        "version": {
+            "server": f"{settings.STOCKPRESS.claimed_version} (Stockpress {version('stockpress')})",
+            "api": API_VERSION,
+            "commit_hash": "",
+            "commit_date": "",
+            "commit_branch": None,
+            "python": platform.python_version(),
+            "django": django.get_version(),
+        },
+        "links": _LINKS,
+    }
+
+
+def api_history(*, count: int, start: int | None) -> list[dict[str, Any]]:
+    """What the versions of the API brought, newest first: `count` of them, from `start` downwards if given."""
+    known = [entry for entry in _API_HISTORY if start is None or int(entry["version"].removeprefix("v")) <= start]
+    return known[:count]
+
+
+@lru_cache(maxsize=1)
+def backend_licenses() -> list[dict[str, str]]:
+    """Name, version, licence and home of every installed Python package, sorted by name."""
+    found = {package.metadata["Name"].lower(): package for package in distributions() if package.metadata["Name"]}
+    return [
+        {
+            "name": package.metadata["Name"],
+            "version": package.version,
+            "license": _license_of(package),
+            "author": package.metadata.get("Author") or package.metadata.get("Author-email") or "",
+            "url": _home_of(package),
+        }
+        for _, package in sorted(found.items())
+    ]
+
+
+def _license_of(package: Distribution) -> str:
+    expression = package.metadata.get("License-Expression")
+    if expression:
+        return str(expression)
+    marks = [mark for mark in package.metadata.get_all("Classifier") or () if mark.startswith("License ::")]
+    if marks:
+        return ", ".join(mark.rpartition(" :: ")[2] for mark in marks)
+    # Some packages put the whole text there.
+    return str(package.metadata.get("License") or "unknown").strip().split("\n", 1)[0]
+
+
+def _home_of(package: Distribution) -> str:
+    if package.metadata.get("Home-page"):
+        return str(package.metadata["Home-page"])
+    urls = [str(entry) for entry in package.metadata.get_all("Project-URL") or ()]
+    return urls[0].partition(",")[2].strip() if urls else ""

@@ -1,0 +1,104 @@
+"""The server's own endpoints: information, versions, licences, health, the API document."""
+
+from __future__ import annotations
+
+from drf_spectacular.types import OpenApiTypes
+from drf_spectacular.utils import OpenApiParameter, extend_schema
+from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerView
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from stockpress.api.framework import requires
+from stockpress.api.framework.authentication import (
+    BasicAuthentication,
+    LenientTokenAuthentication,
+    SessionAuthentication,
+)
+from stockpress.api.framework.views import ApiView
+from stockpress.api.system import information
+from stockpress.api.system.serializers import (
+    HealthCheckStatusSerializer,
+    InfoApiSerializer,
+    LicenseViewSerializer,
+    VersionInformationSerializer,
+    VersionViewSerializer,
+)
+
+_MOST_VERSIONS = 1000
+
+
+class InfoView(ApiView):
+    """How to talk to this server. Staff also learn how it is run."""
+
+    permission = requires.anyone
+    authentication_classes = [LenientTokenAuthentication, BasicAuthentication, SessionAuthentication]
+
+    @extend_schema(responses=InfoApiSerializer, auth=[{"tokenAuth": []}, {"basicAuth": []}, {"cookieAuth": []}, {}])
+    def get(self, request: Request) -> Response:
+        return Response(information.server_information(request.user))
+
+
+class VersionView(ApiView):
+    """Versions of the server and what it stands on."""
+
+    permission = requires.staff
+
+    @extend_schema(responses=VersionViewSerializer)
+    def get(self, _request: Request) -> Response:
+        return Response(information.versions())
+
+
+class VersionTextView(ApiView):
+    """What the latest versions of the API brought."""
+
+    permission = requires.staff
+
+    @extend_schema(
+        parameters=[
+            OpenApiParameter("versions", OpenApiTypes.INT, default=10, description="How many versions to list"),
+            OpenApiParameter("start_version", OpenApiTypes.INT, description="The newest version to list"),
+        ],
+        responses=VersionInformationSerializer(many=True),
+    )
+    def get(self, request: Request) -> Response:
+        count = _number(request, "versions")
+        start = _number(request, "start_version")
+        return Response(information.api_history(count=10 if count is None else count, start=start))
+
+
+def _number(request: Request, name: str) -> int | None:
+    given = request.query_params.get(name, "")
+    return min(int(given), _MOST_VERSIONS) if given.isdecimal() and len(given) < 10 else None
+
+
+class LicenseView(ApiView):
+    """The licences of what the server is made of."""
+
+    permission = requires.signed_in
+
+    @extend_schema(responses=LicenseViewSerializer)
+    def get(self, _request: Request) -> Response:
+        return Response({"backend": information.backend_licenses(), "frontend": []})
+
+
+class HealthView(ApiView):
+    """Whether the server is ready to answer."""
+
+    permission = requires.anyone
+    authentication_classes = []
+
+    @extend_schema(responses=HealthCheckStatusSerializer)
+    def get(self, _request: Request) -> Response:
+        return Response({"status": "ok" if information.database_answers() else "loading"})
+
+
+class SchemaView(SpectacularAPIView):
+    """This API as an OpenAPI document."""
+
+    permission = requires.anyone
+
+
+class SchemaViewer(SpectacularSwaggerView):
+    """The OpenAPI document, to be read and tried in a browser."""
+
+    permission = requires.anyone

@@ -1,0 +1,122 @@
+"""API tokens: asking for one, and looking after one's own."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib.auth import login
+from django.db.models import QuerySet
+from django.middleware.csrf import get_token
+from drf_spectacular.types import OpenApiTypes
+from drf_spectacular.utils import OpenApiParameter, extend_schema
+from rest_framework.request import Request
+from rest_framework.response import Response
+from rest_framework.serializers import BaseSerializer
+
+from stockpress.accounts import tokens
+from stockpress.accounts.errors import SuperuserNeeded
+from stockpress.accounts.models import ApiToken
+from stockpress.api.framework import requires
+from stockpress.api.framework.cleaning import clean_text
+from stockpress.api.framework.filters import BooleanFilter, FilterSet, as_flag
+from stockpress.api.framework.schema import query_flag
+from stockpress.api.framework.views import DetailView, GenericView, ListCreateView, no_content
+from stockpress.api.users.serializers import ApiTokenSerializer, GetAuthTokenSerializer
+
+_REQUEST_INFO = {
+    "user_agent": "HTTP_USER_AGENT",
+    "remote_addr": "REMOTE_ADDR",
+    "remote_host": "REMOTE_HOST",
+    "remote_user": "REMOTE_USER",
+    "server_name": "SERVER_NAME",
+    "server_port": "SERVER_PORT",
+}
+_SESSION_BACKEND = "django.contrib.auth.backends.ModelBackend"
+
+
+class GetTokenView(GenericView):
+    """The user's token of the given name, a new one if there is none yet or it has run out.
+
+    Also opens a session, so that a client may go on with cookies.
+    """
+
+    permission = requires.signed_in
+    serializer_class = GetAuthTokenSerializer
+    filter_backends = []
+    pagination_class = None
+
+    @extend_schema(parameters=[OpenApiParameter("name", OpenApiTypes.STR, description="The name of the token")])
+    def get(self, request: Request) -> Response:
+        token = tokens.get_or_issue_token(
+            user=request.user,
+            name=clean_text(request.query_params.get("name", "")),
+            request_info={name: str(request.META.get(key, "")) for name, key in _REQUEST_INFO.items()},
+        )
+        _open_session(request)
+        return Response(self.get_serializer(token).data)
+
+
+def _open_session(request: Request) -> None:
+    http_request = request._request
+    get_token(http_request)
+    if not http_request.session.session_key:
+        login(http_request, request.user, backend=_SESSION_BACKEND)
+
+
+class TokenFilter(FilterSet):
+    revoked = BooleanFilter()
+
+    class Meta:
+        model = ApiToken
+        fields = ["revoked", "user"]
+
+
+class _OwnTokens(GenericView):
+    permission = requires.signed_in
+    queryset = ApiToken.objects.select_related("user")
+    serializer_class = ApiTokenSerializer
+
+    def get_queryset(self) -> QuerySet[ApiToken]:
+        queryset = super().get_queryset()
+        if self.request.user.is_superuser and as_flag(self.request.query_params.get("all_users")):
+            return queryset
+        return queryset.filter(user=self.request.user.pk)
+
+
+class TokenListView(_OwnTokens, ListCreateView):
+    """The tokens of the user who asks; a superuser sees everybody's with `all_users`."""
+
+    filterset_class = TokenFilter
+    search_fields = ["key", "name"]
+    ordering_fields = ["created", "expiry", "last_seen", "user", "name", "revoked"]
+
+    @extend_schema(parameters=[query_flag("all_users", "Show the tokens of all users (superusers only)")])
+    def get(self, request: Request, *args: Any, **kwargs: Any) -> Response:
+        return super().get(request, *args, **kwargs)
+
+    def perform_create(self, serializer: BaseSerializer) -> None:
+        values = serializer.validated_data
+        owner = values.get("user", self.request.user)
+        if owner != self.request.user and not self.request.user.is_superuser:
+            raise SuperuserNeeded(action="issue a token for somebody else")
+        serializer.instance = tokens.issue_token(user=owner, name=values.get("name", ""), expiry=values.get("expiry"))
+
+    def create(self, request: Request, *_args: Any, **_kwargs: Any) -> Response:
+        """Issue a token. This answer, and no later one, holds the whole key."""
+        serializer = self.get_serializer(data=request.data)
+        serializer.is_valid(raise_exception=True)
+        self.perform_create(serializer)
+        return Response({**serializer.data, "token": serializer.instance.key}, status=201)
+
+
+class TokenDetailView(_OwnTokens, DetailView):
+    """One token."""
+
+    @extend_schema(parameters=[query_flag("all_users", "Look among the tokens of all users (superusers only)")])
+    def get(self, request: Request, *args: Any, **kwargs: Any) -> Response:
+        return super().get(request, *args, **kwargs)
+
+    def delete(self, _request: Request, **_: Any) -> Response:
+        """Revoke the token. It stays listed."""
+        tokens.revoke_token(token=self.get_object())
+        return no_content()
