@@ -14,5 +14,7 @@ def shared_file(*parts: str) -> Path:
     """A file of the reference material; skips the calling test where it is absent."""
     path = SHARED.joinpath(*parts)
     if not path.exists():
-        pytest.skip(f"reference material {'/'.join(parts)} is not on this machine (STOCKPRESS_TEST_SHARED names its folder)")
+        pytest.skip(
+            f"reference material {'/'.join(parts)} is not on this machine (STOCKPRESS_TEST_SHARED names its folder)"
+        )
     return path

@@ -7,6 +7,8 @@ from stockpress.api.framework.views import UnknownEndpointView
 AREAS = [
     "stockpress.api.system.urls",
     "stockpress.api.users.urls",
+    "stockpress.api.outputs.urls",
+    "stockpress.api.printing.urls",
 ]
 
 urlpatterns = [

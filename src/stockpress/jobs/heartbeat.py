@@ -21,7 +21,9 @@ def process_name() -> str:
 
 def beat(name: str, started: dt.datetime) -> None:
     now = utc_now()
-    WorkerHeartbeat.objects.update_or_create(name=name, defaults={"seen": now}, create_defaults={"started": started, "seen": now})
+    WorkerHeartbeat.objects.update_or_create(
+        name=name, defaults={"seen": now}, create_defaults={"started": started, "seen": now}
+    )
     WorkerHeartbeat.objects.filter(seen__lt=now - FORGET_AFTER).delete()
 
 

@@ -33,7 +33,9 @@ def enqueue_due(now: dt.datetime | None = None) -> list[str]:
     for schedule in SCHEDULES.values():
         state, created = ScheduleState.objects.get_or_create(name=schedule.name, defaults={"due": now + schedule.every})
         # The conditional update is the claim: the second worker finds the row already moved.
-        claimed = created or ScheduleState.objects.filter(pk=state.pk, due=state.due, due__lte=now).update(due=now + schedule.every)
+        claimed = created or ScheduleState.objects.filter(pk=state.pk, due=state.due, due__lte=now).update(
+            due=now + schedule.every
+        )
         if claimed:
             schedule.enqueue()
             started.append(schedule.name)

@@ -42,6 +42,10 @@ class InvalidInput(StockpressError):
         self.at = field or self.field
         super().__init__(**params)
 
+    def problems(self) -> dict[str | None, list[str]]:
+        """What is wrong, by field; None stands for the request as a whole."""
+        return {self.at: [str(self)]}
+
     def __reduce__(self) -> tuple[object, ...]:
         return (_rebuild, (type(self), {"field": self.at, **self.params}))
 

@@ -23,8 +23,8 @@ class DataOutput(models.Model):
 
     created = models.DateField(auto_now_add=True)
     user = models.ForeignKey(User, on_delete=models.SET_NULL, null=True, blank=True, related_name="+")
-    total = models.PositiveIntegerField(default=1)
-    progress = models.PositiveIntegerField(default=0)
+    total = models.PositiveBigIntegerField(default=1)
+    progress = models.PositiveBigIntegerField(default=0)
     complete = models.BooleanField(default=False)
     output_type = models.CharField(max_length=100, null=True, blank=True)
     template_name = models.CharField(max_length=100, null=True, blank=True)
@@ -55,7 +55,9 @@ class DataOutput(models.Model):
         """The work ended without a result; the row stays and says why."""
         self.complete = False
         self.output = None  # type: ignore[assignment]
-        self.errors = dict(error_dict) if error_dict is not None else {"error": error or "The output could not be made."}
+        self.errors = (
+            dict(error_dict) if error_dict is not None else {"error": error or "The output could not be made."}
+        )
         self.save()
 
     mark_failure.alters_data = True  # type: ignore[attr-defined]

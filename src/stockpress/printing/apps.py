@@ -7,3 +7,8 @@ class PrintingConfig(AppConfig):
     name = "stockpress.printing"
     label = "report"
     verbose_name = "Printing"
+
+    def ready(self) -> None:
+        # What this package declares for others: settings, and the work that repeats.
+        from stockpress.outputs import tasks  # noqa: F401
+        from stockpress.printing import settings  # noqa: F401

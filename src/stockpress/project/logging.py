@@ -59,6 +59,7 @@ def logging_config(level: str, log_format: str) -> dict[str, object]:
             "django.server": {"level": "WARNING"},
             "fontTools": {"level": "ERROR"},
             "weasyprint": {"level": "ERROR"},
+            "pikepdf": {"level": "WARNING"},
         },
     }
 

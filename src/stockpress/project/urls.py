@@ -16,6 +16,7 @@ urlpatterns = [
     path("api/auth/", include(_SIGN_IN, namespace="headless")),
     path("api/", include("stockpress.api.urls")),
     re_path(r"^api$", UnknownEndpointView.as_view()),
+    path("media/", include("stockpress.api.media.urls")),
     path("api-doc/", SchemaViewer.as_view(url_name="schema"), name="api-doc"),
 ]
 

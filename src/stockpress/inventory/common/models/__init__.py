@@ -4,6 +4,7 @@ from stockpress.inventory.common.models.attachment import Attachment, Attachment
 from stockpress.inventory.common.models.parameter import Parameter, ParameterTemplate
 from stockpress.inventory.common.models.reference_data import CustomUnit, InvenTreeCustomUserStateModel, ProjectCode
 from stockpress.inventory.common.models.selection import SelectionList, SelectionListEntry
+from stockpress.jobs.models import ScheduleState, WorkerHeartbeat
 from stockpress.outputs.models import DataOutput
 from stockpress.settings_registry.models import InvenTreeSetting, InvenTreeUserSetting, ScopeVersion
 
@@ -18,7 +19,9 @@ __all__ = [
     "Parameter",
     "ParameterTemplate",
     "ProjectCode",
+    "ScheduleState",
     "ScopeVersion",
     "SelectionList",
     "SelectionListEntry",
+    "WorkerHeartbeat",
 ]

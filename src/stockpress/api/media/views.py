@@ -1,0 +1,51 @@
+"""GET of stored files."""
+
+from __future__ import annotations
+
+import mimetypes
+import posixpath
+
+from django.core.exceptions import SuspiciousOperation
+from django.core.files.storage import default_storage
+from django.http import FileResponse, Http404
+from drf_spectacular.utils import extend_schema
+from rest_framework.request import Request
+
+from stockpress.api.framework import requires
+from stockpress.api.framework.views import ApiView
+from stockpress.api.media.owners import may_have
+
+# What a browser may show by itself. Everything else is offered for download, so that no stored file runs as a page of ours.
+SHOWN_INLINE = frozenset({"application/pdf", "image/png", "image/jpeg", "image/gif", "image/webp", "text/plain"})
+# An HTML file (a debug print) may be looked at, without scripts and without the user's session.
+SANDBOXED = frozenset({"text/html", "image/svg+xml"})
+
+
+class MediaView(ApiView):
+    """One stored file; to those who may not have it, it does not exist."""
+
+    permission = requires.signed_in
+
+    @extend_schema(exclude=True)
+    def get(self, request: Request, path: str) -> FileResponse:
+        name = posixpath.normpath(path)
+        if (
+            name != path
+            or name.startswith(("/", "../"))
+            or "\0" in name
+            or "\\" in name
+            or not may_have(request.user, name)
+        ):
+            raise Http404
+        try:
+            file = default_storage.open(name)
+        except (FileNotFoundError, IsADirectoryError, SuspiciousOperation) as err:
+            raise Http404 from err
+        kind = mimetypes.guess_type(name)[0] or "application/octet-stream"
+        response = FileResponse(file, as_attachment=kind not in SHOWN_INLINE | SANDBOXED, content_type=kind)
+        response["X-Content-Type-Options"] = "nosniff"
+        response["Content-Security-Policy"] = "sandbox; default-src 'none'; style-src 'unsafe-inline'; img-src data:"
+        if kind == "application/pdf":
+            # Browsers show PDF in a viewer of their own, which a sandbox would shut out.
+            response["Content-Security-Policy"] = "default-src 'none'; object-src 'self'; plugin-types application/pdf"
+        return response

@@ -1,0 +1,102 @@
+"""The two print endpoints."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from drf_spectacular.utils import extend_schema
+from rest_framework import serializers
+from rest_framework.exceptions import ValidationError
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from stockpress.api.framework import requires
+from stockpress.api.framework.metadata import Metadata
+from stockpress.api.framework.views import ServiceView, created
+from stockpress.api.outputs.serializers import DataOutputSerializer
+from stockpress.api.printing.serializers import LabelPrinterField, LabelPrintSerializer, ReportPrintSerializer
+from stockpress.printing.errors import JobFailed
+from stockpress.printing.label_printer import DEFAULT_LABEL_PRINTER, LABEL_PRINTERS
+from stockpress.printing.models import PrintJob
+from stockpress.printing.services import PrintLabels, PrintReports, deliver, raise_if_failed
+
+
+class PrintView(ServiceView):
+    """Checks a request, has it printed, and answers with what is true now."""
+
+    # Whether the user may see what is printed depends on the template's model; the service checks it.
+    permission = requires.signed_in
+
+    def answer(self, job: PrintJob, **request_fields: object) -> Response:
+        """201 with the output and the request's own fields; 400 with the reason when the job has already failed."""
+        try:
+            raise_if_failed(deliver(job))
+        except JobFailed as err:
+            reason = [str(err)]
+            raise ValidationError(
+                {"non_field_errors": reason, "error": reason, "detail": reason, "output": [job.output_id]}
+            ) from err
+        output = DataOutputSerializer(job.output, context=self.get_serializer_context()).data
+        return created({**output, "items": job.item_ids, **request_fields})
+
+
+class LabelPrintMetadata(Metadata):
+    """Describes the label printer as a choice from the list of plugins, which is where clients look for it."""
+
+    def get_field_info(self, field: Any) -> dict[str, Any]:
+        info = super().get_field_info(field)
+        if isinstance(field, LabelPrinterField):
+            info |= {
+                "type": "related field",
+                "model": "pluginconfig",
+                "api_url": "/api/plugins/",
+                "pk_field": "key",
+                "required": False,
+                "filters": {"active": True, "mixin": "labels"},
+            }
+        return info
+
+
+class LabelPrintView(PrintView):
+    """Print labels. The chosen label printer adds its own options, at the same level; OPTIONS names them."""
+
+    serializer_class = LabelPrintSerializer
+    metadata_class = LabelPrintMetadata
+
+    def get_serializer(self, *args: Any, **kwargs: Any) -> serializers.BaseSerializer:
+        serializer = super().get_serializer(*args, **kwargs)
+        if self.request is not None and self.request.method == "POST" and not args and not kwargs.get("data"):
+            # OPTIONS asks for the fields of a POST. They are added to this one object: a class is shared by all requests.
+            serializer.fields.update(self._printer_options())
+        return serializer
+
+    def _printer_options(self) -> dict[str, serializers.Field]:
+        data = self.request.data if isinstance(self.request.data, dict) else {}
+        key = data.get("plugin") or self.request.query_params.get("plugin") or DEFAULT_LABEL_PRINTER
+        printer = LABEL_PRINTERS.get(str(key))
+        options = printer.Options() if printer is not None and printer.Options is not None else None
+        return dict(options.get_fields()) if options is not None else {}
+
+    @extend_schema(request=LabelPrintSerializer, responses={201: LabelPrintSerializer})
+    def post(self, request: Request) -> Response:
+        given = self.parse(request)
+        job = PrintLabels(
+            user=request.user,
+            template=given["template"],
+            item_ids=given["items"],
+            plugin_key=given["plugin"],
+            options=request.data,
+        )()
+        return self.answer(job, template=given["template"].pk, plugin=job.plugin)
+
+
+class ReportPrintView(PrintView):
+    """Print reports."""
+
+    serializer_class = ReportPrintSerializer
+
+    @extend_schema(request=ReportPrintSerializer, responses={201: ReportPrintSerializer})
+    def post(self, request: Request) -> Response:
+        given = self.parse(request)
+        job = PrintReports(user=request.user, template=given["template"], item_ids=given["items"])()
+        return self.answer(job, template=given["template"].pk)

@@ -1,0 +1,128 @@
+"""The methods of templates that plugins call: the names are theirs, the work is done elsewhere."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, Any
+
+from django.db import models
+
+from stockpress.inventory.common.printable import PRINTABLES, PrintBatch
+from stockpress.kernel.clock import utc_now
+from stockpress.kernel.context import LazyContext
+from stockpress.printing import filters, template_store
+from stockpress.printing.context.building import base_context, item_context
+from stockpress.printing.context.variables import Printing
+from stockpress.printing.documents import file_name_from
+
+if TYPE_CHECKING:
+    from django.contrib.auth.models import User
+
+    from stockpress.outputs.models import DataOutput
+
+
+def _who(request: Any, user: User | None) -> User | None:
+    """The user of a call in either style: `request` as the second argument, or `user` by name."""
+    return user if user is not None else getattr(request, "user", None)
+
+
+class PrintTemplateMethods:
+    """What label and report templates can be asked."""
+
+    model_type: str
+    filters: str
+    filename_pattern: str
+    name: str
+
+    def get_model(self) -> type[models.Model] | None:
+        printable = PRINTABLES.get(self.model_type)
+        return printable.model if printable else None
+
+    def get_filters(self) -> dict[str, object]:
+        return filters.parse_filters(self.filters)
+
+    def base_context(self, request: Any = None, user: User | None = None) -> LazyContext:
+        return base_context(self._printing(request, user))
+
+    def get_context(
+        self, instance: models.Model, request: Any = None, user: User | None = None, **kwargs: Any
+    ) -> LazyContext:
+        return item_context(self._printing(request, user, **kwargs), instance)
+
+    def generate_filename(self, context: Any, **_kwargs: Any) -> str:
+        return file_name_from(self.filename_pattern, LazyContext(**dict(context)))
+
+    def render_as_string(
+        self,
+        instance: models.Model,
+        request: Any = None,
+        context: LazyContext | None = None,
+        user: User | None = None,
+        **kwargs: Any,
+    ) -> str:
+        """The HTML of one item, with images inlined: whoever asks has no render child to serve them."""
+        full = self.get_context(instance, request, user, **kwargs)
+        full.update(context or {})
+        return template_store.render(template_store.compiled(self), full, warnings=[], item=instance)
+
+    def render(
+        self,
+        instance: models.Model,
+        request: Any = None,
+        context: LazyContext | None = None,
+        user: User | None = None,
+        **kwargs: Any,
+    ) -> bytes:
+        """The PDF of one item."""
+        from stockpress.printing.pipeline import render_alone  # the pipeline reads templates; they only lend it a name
+
+        return render_alone(self, self.render_as_string(instance, request, context, user, **kwargs))
+
+    def print(
+        self,
+        items: Iterable[models.Model],
+        request: Any = None,
+        output: DataOutput | None = None,
+        user: User | None = None,
+        **kwargs: Any,
+    ) -> DataOutput:
+        """Print now, in this process, and return the finished output."""
+        from stockpress.printing.services import print_now  # services read templates; here they are only called by name
+
+        return print_now(self, items, user=_who(request, user), output=output, **kwargs)
+
+    print.alters_data = True  # type: ignore[attr-defined]
+
+    def _printing(self, request: Any, user: User | None, *, insert_page_style: bool = True) -> Printing:
+        return Printing(template=self, user=_who(request, user), moment=utc_now(), with_page_style=insert_page_style)
+
+
+class LabelTemplateMethods(PrintTemplateMethods):
+    width: float
+    height: float
+
+    def generate_page_style(
+        self, width: float | None = None, height: float | None = None, margin: float = 0, **_kwargs: Any
+    ) -> str:
+        """The @page rule of one label; CSS numbers are never localised."""
+        size = f"{width or self.width:g}mm {height or self.height:g}mm"
+        return f"@page {{ size: {size}; margin: {margin:g}mm; }}"
+
+
+class ReportTemplateMethods(PrintTemplateMethods):
+    page_size: str
+    landscape: bool
+    merge: bool
+
+    def get_report_size(self) -> str:
+        """Paper size and orientation as CSS writes them."""
+        from stockpress.printing.page_sizes import default_page_size
+
+        size = self.page_size or default_page_size()
+        return f"{size} landscape" if self.landscape else size
+
+    def get_report_context(self) -> dict[str, object]:
+        return {"page_size": self.get_report_size(), "landscape": self.landscape, "merge": self.merge}
+
+
+__all__ = ["LabelTemplateMethods", "PrintBatch", "PrintTemplateMethods", "ReportTemplateMethods"]

@@ -1,0 +1,152 @@
+"""From documents to one PDF: HTML is made here while render children turn what is ready into pages."""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import dataclass, field
+from itertools import islice
+from typing import Any
+
+from django.conf import settings
+
+from stockpress.printing import template_store
+from stockpress.printing.documents import Document, DocumentMaker
+from stockpress.printing.errors import JobCancelled
+from stockpress.printing.render import Engine, RenderedPdf, RenderLimits, join_pdfs, pool
+from stockpress.settings_registry import flag
+
+# Documents handed over at once. Small enough that children work while the next ones are made, large enough that handing
+# over costs nothing.
+CHUNK = 50
+CHUNKS_UNDER_WAY = 2
+
+Progress = Callable[[int], None]
+Cancelled = Callable[[], bool]
+
+
+@dataclass(kw_only=True)
+class Rendering:
+    """What a job's documents became."""
+
+    pdf: bytes
+    page_counts: tuple[int, ...]
+    last: Document
+    first: Document
+    engines: set[Engine] = field(default_factory=set)
+    warnings: list[str] = field(default_factory=list)
+
+
+def limits() -> RenderLimits:
+    """The limits of one document, from configuration and settings."""
+    return RenderLimits(wall_clock_s=settings.STOCKPRESS.render_timeout_s, fetch_urls=flag("REPORT_FETCH_URLS"))
+
+
+def engine_for(maker: DocumentMaker, documents: Sequence[Document]) -> Engine:
+    """The fast engine when neither the template's sources nor what they produced needs more than it can do."""
+    from stockpress.printing.render import check_html
+
+    choice = template_store.engine_choice(maker.template)
+    if choice.engine is Engine.FAST and any(check_html(document.html) for document in documents):
+        return Engine.REFERENCE
+    return choice.engine
+
+
+def render_documents(
+    maker: DocumentMaker, *, on_progress: Progress = lambda _done: None, cancelled: Cancelled = lambda: False
+) -> Rendering:
+    """All documents of a job as one PDF, in order. Raises TemplateError, RenderError or JobCancelled."""
+    gathered = _Gathered(on_progress)
+    documents = maker.all()
+    bounds = limits()
+    with ThreadPoolExecutor(CHUNKS_UNDER_WAY, thread_name_prefix="render") as executor:
+        under_way: deque[Future[RenderedPdf]] = deque()
+        try:
+            while chunk := list(islice(documents, CHUNK)):
+                if cancelled():
+                    raise JobCancelled
+                gathered.note_documents(chunk)
+                under_way.append(executor.submit(_render_chunk, maker, chunk, bounds, cancelled))
+                if len(under_way) > CHUNKS_UNDER_WAY:
+                    gathered.note_part(under_way.popleft().result())
+            while under_way:
+                gathered.note_part(under_way.popleft().result())
+        finally:
+            for future in under_way:
+                future.cancel()
+    return gathered.finish(maker)
+
+
+def _render_chunk(
+    maker: DocumentMaker, chunk: Sequence[Document], bounds: RenderLimits, cancelled: Cancelled
+) -> RenderedPdf:
+    return pool().render_pdf(
+        [document.html for document in chunk],
+        engine=engine_for(maker, chunk),
+        resources=dict(maker.resources.resources),
+        limits=bounds,
+        cancelled=cancelled,
+    )
+
+
+class _Gathered:
+    """The parts that came back so far."""
+
+    def __init__(self, on_progress: Progress) -> None:
+        self._on_progress = on_progress
+        self._parts: list[RenderedPdf] = []
+        self._first: Document | None = None
+        self._last: Document | None = None
+        self._done = 0
+
+    def note_documents(self, chunk: Sequence[Document]) -> None:
+        self._first = self._first or chunk[0]
+        self._last = chunk[-1]
+
+    def note_part(self, part: RenderedPdf) -> None:
+        self._parts.append(part)
+        self._done += len(part.page_counts)
+        self._on_progress(self._done)
+
+    def finish(self, maker: DocumentMaker) -> Rendering:
+        assert self._first is not None  # noqa: S101 - a job without items is refused before it begins
+        assert self._last is not None  # noqa: S101
+        pdfs = [part.pdf for part in self._parts]
+        return Rendering(
+            pdf=pdfs[0] if len(pdfs) == 1 else join_pdfs(pdfs),
+            page_counts=tuple(count for part in self._parts for count in part.page_counts),
+            first=self._first,
+            last=self._last,
+            engines={part.engine for part in self._parts},
+            warnings=_unique([*maker.warnings, *(warning for part in self._parts for warning in part.warnings)]),
+        )
+
+
+def render_each(
+    maker: DocumentMaker, *, cancelled: Cancelled = lambda: False
+) -> Iterator[tuple[Document, RenderedPdf]]:
+    """One PDF a document, for when each is needed by itself."""
+    documents = maker.all()
+    while chunk := list(islice(documents, CHUNK)):
+        rendered = pool().render_each_pdf(
+            [document.html for document in chunk],
+            engine=engine_for(maker, chunk),
+            resources=dict(maker.resources.resources),
+            limits=limits(),
+            cancelled=cancelled,
+        )
+        yield from zip(chunk, rendered, strict=True)
+
+
+def render_alone(template: Any, html: str) -> bytes:
+    """The PDF of one document that carries everything it shows."""
+    choice = template_store.engine_choice(template)
+    from stockpress.printing.render import check_html
+
+    engine = Engine.REFERENCE if check_html(html) else choice.engine
+    return pool().render_pdf([html], engine=engine, limits=limits()).pdf
+
+
+def _unique(warnings: Sequence[str]) -> list[str]:
+    return list(dict.fromkeys(warnings))

@@ -1,0 +1,1 @@
+"""The spool: jobs, their states, and who runs them."""

@@ -1,0 +1,134 @@
+"""The queue: jobs are rows, a claim is one conditional update, and a claim that nobody renews is given back."""
+
+from __future__ import annotations
+
+import datetime as dt
+import os
+import socket
+from typing import TYPE_CHECKING
+
+from django.db import models, transaction
+
+from stockpress.jobs.heartbeat import process_name
+from stockpress.kernel.clock import utc_now
+from stockpress.kernel.errors import StockpressError
+from stockpress.printing.errors import JobCancelled, ServerStopped
+from stockpress.printing.spool.states import ENDED, JobState, check_move
+
+if TYPE_CHECKING:
+    from stockpress.printing.label_printer import PrintedFile
+    from stockpress.printing.models import PrintJob
+
+LEASE = dt.timedelta(seconds=30)
+MAX_ATTEMPTS = 3
+
+
+def _jobs() -> models.QuerySet[PrintJob]:
+    from stockpress.printing.models import PrintJob as Model  # the model names the states of this package
+
+    return Model.objects.all()
+
+
+def claim(job: PrintJob) -> bool:
+    """Take a waiting job for this process; False when somebody else was quicker."""
+    now = utc_now()
+    taken = (
+        _jobs()
+        .filter(pk=job.pk, state=JobState.QUEUED)
+        .update(
+            state=JobState.RENDERING,
+            claimed_by=process_name(),
+            lease_until=now + LEASE,
+            started=now,
+            attempts=models.F("attempts") + 1,
+        )
+    )
+    if taken:
+        job.refresh_from_db()
+    return bool(taken)
+
+
+def claim_next() -> PrintJob | None:
+    """The oldest waiting job, claimed; None when nothing waits."""
+    while True:
+        job = _jobs().filter(state=JobState.QUEUED).order_by("pk").first()
+        if job is None or claim(job):
+            return job
+
+
+def renew_leases() -> None:
+    """This process is alive and still at work on what it claimed."""
+    _jobs().filter(state=JobState.RENDERING, claimed_by=process_name()).update(lease_until=utc_now() + LEASE)
+
+
+def recover_orphans() -> int:
+    """Give jobs back to the queue whose process is gone; after `MAX_ATTEMPTS` the job fails instead. Returns how many."""
+    recovered = 0
+    for job in _jobs().filter(state=JobState.RENDERING):
+        if job.lease_until is not None and job.lease_until >= utc_now() and not _is_gone(job.claimed_by):
+            continue
+        if job.attempts >= MAX_ATTEMPTS:
+            fail(job, ServerStopped(attempts=job.attempts))
+        else:
+            claimed = _jobs().filter(
+                pk=job.pk, state=JobState.RENDERING, claimed_by=job.claimed_by, attempts=job.attempts
+            )
+            claimed.update(state=JobState.QUEUED, claimed_by="", lease_until=None)
+        recovered += 1
+    return recovered
+
+
+def _is_gone(claimer: str) -> bool:
+    """A process of this machine that no longer runs; of other machines only the lease can tell."""
+    host, _, pid = claimer.rpartition(":")
+    if host != socket.gethostname() or not pid.isdigit():
+        return False
+    try:
+        os.kill(int(pid), 0)
+    except ProcessLookupError:
+        return True
+    except PermissionError:
+        return False
+    return False
+
+
+def finish(job: PrintJob, printed: PrintedFile) -> None:
+    """Record the file and the end, unless the job was ended otherwise meanwhile."""
+    from django.core.files.base import ContentFile
+
+    with transaction.atomic():
+        current = _locked(job)
+        if current is None or current.state in ENDED:
+            return
+        _end(current, JobState.DONE)
+        current.engine = ",".join(sorted(printed.engines))
+        current.warnings = list(printed.warnings)
+        current.save()
+        current.output.mark_complete(output=ContentFile(printed.content, name=printed.name))
+    job.refresh_from_db()
+
+
+def fail(job: PrintJob, error: StockpressError) -> None:
+    """Record why there is no result; the row that somebody polls stays and says it."""
+    with transaction.atomic():
+        current = _locked(job)
+        if current is None or current.state in ENDED:
+            return
+        _end(current, JobState.CANCELLED if isinstance(error, JobCancelled) else JobState.FAILED)
+        current.reason, current.reason_code = str(error), error.code
+        current.save()
+        current.output.mark_failure(error_dict={"error": str(error), "code": error.code})
+    job.refresh_from_db()
+
+
+def is_cancelled(job: PrintJob) -> bool:
+    return _jobs().filter(pk=job.pk, state=JobState.CANCELLED).exists()
+
+
+def _locked(job: PrintJob) -> PrintJob | None:
+    return _jobs().select_for_update().filter(pk=job.pk).first()
+
+
+def _end(job: PrintJob, state: JobState) -> None:
+    check_move(job.state, state)
+    job.state, job.finished, job.lease_until = state, utc_now(), None

@@ -1,0 +1,105 @@
+"""The work of one job: from its row to the file it asked for."""
+
+from __future__ import annotations
+
+from django.db import models
+
+from stockpress.inventory.common.printable import PRINTABLES, Printable, PrintBatch
+from stockpress.inventory.common.services import attach_file
+from stockpress.printing import pipeline
+from stockpress.printing.documents import DocumentMaker, with_suffix
+from stockpress.printing.errors import ItemsGone, NotAttachable, PrinterUnknown, TemplateGone
+from stockpress.printing.label_printer import LABEL_PRINTERS, LabelWork, PrintedFile
+from stockpress.printing.models import PrintJob, ReportTemplate
+from stockpress.printing.render import join_pdfs
+from stockpress.settings_registry import flag
+
+
+def make_file(
+    job: PrintJob, *, on_progress: pipeline.Progress = lambda _done: None, cancelled: pipeline.Cancelled = lambda: False
+) -> PrintedFile:
+    """Load the items, render them, and return the file. Raises a StockpressError that says why there is none."""
+    template = job.template
+    if template is None:
+        raise TemplateGone
+    maker = DocumentMaker(template=template, batch=_load(job), user=job.user)
+    if isinstance(template, ReportTemplate):
+        return _make_report(job, maker, on_progress, cancelled)
+    printer = LABEL_PRINTERS.get(job.plugin)
+    if printer is None:
+        raise PrinterUnknown(key=job.plugin, available=", ".join(LABEL_PRINTERS))
+    return printer.make(LabelWork(maker=maker, options=job.options, on_progress=on_progress, cancelled=cancelled))
+
+
+def _load(job: PrintJob) -> PrintBatch:
+    printable = PRINTABLES[job.model_type]
+    batch = printable.load(job.item_ids)
+    if len(batch.items) != len(job.item_ids):
+        missing = sorted(set(job.item_ids) - set(batch.keys))
+        raise ItemsGone(label=printable.label, missing=", ".join(map(str, missing)))
+    return batch
+
+
+def _make_report(
+    job: PrintJob, maker: DocumentMaker, on_progress: pipeline.Progress, cancelled: pipeline.Cancelled
+) -> PrintedFile:
+    if flag("REPORT_DEBUG_MODE"):
+        return _make_html(maker)
+    if maker.template.attach_to_model:
+        return _make_and_attach(job, maker, on_progress, cancelled)
+    rendering = pipeline.render_documents(maker, on_progress=on_progress, cancelled=cancelled)
+    return PrintedFile(
+        name=with_suffix(maker.file_name(rendering.first), ".pdf"),
+        content=rendering.pdf,
+        engines=frozenset(rendering.engines),
+        warnings=tuple(rendering.warnings),
+    )
+
+
+def _make_html(maker: DocumentMaker) -> PrintedFile:
+    """Debug mode: what the templates produced, to be looked at in a browser."""
+    documents = list(maker.all())
+    name = with_suffix(maker.file_name(documents[0]), ".pdf")
+    return PrintedFile(
+        name=name[: -len(".pdf")] + ".html",
+        content="\n".join(document.html for document in documents).encode(),
+        warnings=tuple(maker.warnings),
+    )
+
+
+def _make_and_attach(
+    job: PrintJob, maker: DocumentMaker, on_progress: pipeline.Progress, cancelled: pipeline.Cancelled
+) -> PrintedFile:
+    """Render one PDF an item, attach each to its item, and join them. A merged report goes to the last item."""
+    printable = PRINTABLES[job.model_type]
+    _require_attachable(printable, maker)
+    rendered = []
+    for document, result in pipeline.render_each(maker, cancelled=cancelled):
+        rendered.append((document, result))
+        on_progress(len(rendered))
+    name = with_suffix(maker.file_name(rendered[0][0]), ".pdf")
+    # Attached only when all are there: half a job leaves nothing behind.
+    for document, result in rendered:
+        _attach(document.items[-1], name, result.pdf, job)
+    return PrintedFile(
+        name=name,
+        content=join_pdfs([result.pdf for _, result in rendered]),
+        engines=frozenset(result.engine for _, result in rendered),
+        warnings=tuple(dict.fromkeys([*maker.warnings, *(w for _, result in rendered for w in result.warnings)])),
+    )
+
+
+def _require_attachable(printable: Printable, maker: DocumentMaker) -> None:
+    if not printable.attachable:
+        raise NotAttachable(label=printable.label, name=maker.template.name)
+
+
+def _attach(item: models.Model, name: str, pdf: bytes, job: PrintJob) -> None:
+    attach_file(
+        model_type=type(item).__name__.lower(),
+        model_id=item.pk,
+        file_name=name,
+        content=pdf,
+        comment=f"Printed with the template {job.output.template_name}",
+        user=job.user,
+    )
