@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 import re
+import tokenize
 
 import pint
 from django.core.exceptions import ValidationError
@@ -18,20 +19,59 @@ _SUFFIX = re.compile(r"^(?P<number>[+-]?(?:\d+\.?\d*|\.\d+))\s*(?P<prefix>[A-Za-
 _ENGINEERING = {"f", "p", "n", "u", "µ", "m", "k", "M", "G", "T"}
 # Longer texts are not quantities; refusing them early keeps the parser of units away from prose.
 MAX_LENGTH = 100
+# The parser works powers out, so that 9**9**9 would keep it busy for ever. A power of a unit, such as m**3, is all anybody
+# needs: its base ends in a letter and its exponent has one or two digits.
+_POWER = re.compile(r"\*\*|\^|[⁰¹²³⁴-⁹⁻]+")
+_POWER_OF_UNIT = re.compile(r"(?<=[^\W\d_])\s*(?:(?:\*\*|\^)\s*-?\d{1,2}(?![\d.])|⁻?[⁰¹²³⁴-⁹]{1,2}(?![⁰¹²³⁴-⁹⁻]))")
+_POWER_WORD = re.compile(r"squared?|cub(?:ed|ic)|\bsq\b", re.IGNORECASE)
+# What the parser raises for texts that are no quantity.
+UNREADABLE = (
+    pint.errors.PintError,
+    ValueError,
+    TypeError,
+    AttributeError,
+    SyntaxError,
+    ArithmeticError,
+    tokenize.TokenError,
+    RecursionError,
+    AssertionError,
+)
 
 
 def is_number(text: str) -> bool:
     return _NUMBER.match(text.strip()) is not None
 
 
+def is_harmless(text: str) -> bool:
+    """Short, and without powers that take long to work out."""
+    powers, words = len(_POWER.findall(text)), len(_POWER_WORD.findall(text))
+    if words:
+        return len(text) <= MAX_LENGTH and words == 1 and powers == 0
+    return len(text) <= MAX_LENGTH and powers == len(_POWER_OF_UNIT.findall(text))
+
+
 def validate_units(units: str) -> None:
     """Raises ValidationError unless `units` is empty or names a physical unit."""
     if not units:
         return
+    unknown = ValidationError(f"{units!r} is not a known physical unit; write for example mm, ohm or V.")
+    if not is_harmless(units):
+        raise unknown
     try:
         unit_registry().parse_units(units)
-    except (pint.errors.PintError, ValueError, TypeError, AttributeError, SyntaxError) as err:
-        raise ValidationError(f"{units!r} is not a known physical unit; write for example mm, ohm or V.") from err
+    except UNREADABLE as err:
+        raise unknown from err
+
+
+def validate_definition(definition: str) -> None:
+    """Raises ValidationError unless `definition` is a quantity, such as `12 * inch`."""
+    unreadable = ValidationError("This cannot be read as a quantity; write for example 12 * inch.")
+    if not is_harmless(definition):
+        raise unreadable
+    try:
+        unit_registry().Quantity(definition)
+    except UNREADABLE as err:
+        raise unreadable from err
 
 
 def _spelled_out(text: str, units: str) -> list[str]:
@@ -39,7 +79,7 @@ def _spelled_out(text: str, units: str) -> list[str]:
     swapped = _LETTER_AS_POINT.match(text)
     if swapped:
         letter = _PREFIXES.get(swapped["letter"], swapped["letter"])
-        text = f"{swapped['whole']}.{swapped['part']}{letter}"
+        text = f"{swapped['whole']}.{swapped['part']}{letter or ' ' + units}"
     readings = [text]
     suffixed = _SUFFIX.match(text)
     if suffixed and units:
@@ -57,13 +97,13 @@ def to_number(value: str, units: str = "") -> float:
     text = value.strip()
     if is_number(text):
         return _finite(float(text), value)
-    if not text or len(text) > MAX_LENGTH:
+    if not text or not is_harmless(text):
         raise ValidationError(f"{value[:MAX_LENGTH]!r} is not a quantity.")
     registry = unit_registry()
     for reading in _spelled_out(text, units):
         try:
             return _finite(float(registry.Quantity(reading).to(units or "dimensionless").magnitude), value)
-        except (pint.errors.PintError, ValueError, TypeError, AttributeError, SyntaxError, ArithmeticError):
+        except UNREADABLE:
             continue
     raise ValidationError(f"{value!r} cannot be expressed in {units or 'plain numbers'}.")
 

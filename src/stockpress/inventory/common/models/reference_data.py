@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import auto_prefetch
-import pint
 from django.core.exceptions import ValidationError
 from django.db import models
 
+from stockpress.inventory.common.conversion import validate_definition
 from stockpress.inventory.common.mixins import InventoryModel, MetadataMixin
 from stockpress.inventory.common.status import Color
-from stockpress.kernel.units import unit_registry
 
 
 class ProjectCode(MetadataMixin, InventoryModel):
@@ -59,11 +58,9 @@ class CustomUnit(InventoryModel):
         if not self.name.isidentifier():
             raise ValidationError({"name": "A unit's name consists of letters, digits and underscores."})
         try:
-            unit_registry().Quantity(self.definition)
-        except (pint.errors.PintError, ValueError, TypeError, AttributeError, SyntaxError) as err:
-            raise ValidationError(
-                {"definition": "This cannot be read as a quantity; write for example 12 * inch."}
-            ) from err
+            validate_definition(self.definition)
+        except ValidationError as err:
+            raise ValidationError({"definition": err.messages}) from err
 
 
 class InvenTreeCustomUserStateModel(InventoryModel):
@@ -75,7 +72,7 @@ class InvenTreeCustomUserStateModel(InventoryModel):
     color = models.CharField(
         max_length=10,
         choices=[(color.value, color.value) for color in Color],
-        default=Color.SECONDARY,
+        default=Color.SECONDARY.value,
         help_text="Color",
     )
     logical_key = models.IntegerField(help_text="Number of the built-in status it counts as")
