@@ -13,10 +13,12 @@ from stockpress.printing.render.errors import (
 from stockpress.printing.render.joins import join_pdfs, page_count
 from stockpress.printing.render.model import Engine, RenderedImage, RenderedPdf, RenderLimits, Resource
 from stockpress.printing.render.pool import RenderPool, available_engines, pool
+from stockpress.printing.render.static_check import Finding, check_html, static_check
 
 __all__ = [
     "Engine",
     "EngineUnavailable",
+    "Finding",
     "RenderCancelled",
     "RenderCrashed",
     "RenderError",
@@ -30,7 +32,9 @@ __all__ = [
     "Resource",
     "TooManyPages",
     "available_engines",
+    "check_html",
     "join_pdfs",
     "page_count",
     "pool",
+    "static_check",
 ]

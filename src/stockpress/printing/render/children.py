@@ -20,7 +20,6 @@ from stockpress.printing.render import errors, wire
 from stockpress.printing.render.fonts import configuration_file
 from stockpress.printing.render.model import Engine, RenderLimits
 
-START_TIMEOUT_S = 30.0
 CONTROL_TIMEOUT_S = 30.0
 CANCEL_POLL_S = 0.1
 
@@ -127,7 +126,7 @@ class ForkServer:
 
     def _start(self) -> None:
         ours, theirs = socket.socketpair()
-        ours.settimeout(START_TIMEOUT_S)
+        ours.settimeout(CONTROL_TIMEOUT_S)
         self._scratch = tempfile.mkdtemp(prefix="stockpress-render-")
         fonts = configuration_file()
         environment = {name: os.environ[name] for name in _ENVIRONMENT if name in os.environ}
@@ -139,7 +138,7 @@ class ForkServer:
             "MALLOC_ARENA_MAX": "2",
         }
         search_path = json.dumps([os.path.abspath(entry) for entry in sys.path if entry])  # noqa: PTH100
-        self._process = subprocess.Popen(
+        self._process = subprocess.Popen(  # noqa: S603 -- our own interpreter and module
             [sys.executable, "-I", "-S", "-c", _START, search_path, self.engine.value, str(theirs.fileno())],
             pass_fds=(theirs.fileno(),),
             env=environment,
@@ -153,24 +152,26 @@ class ForkServer:
         self._control = ours
 
     def _ask(self, request: dict[str, object], descriptors: list[int]) -> dict[str, object]:
-        assert self._control is not None
         try:
-            self._control.settimeout(CONTROL_TIMEOUT_S)
-            socket.send_fds(self._control, [json.dumps(request).encode()], descriptors)
+            socket.send_fds(self._connected(), [json.dumps(request).encode()], descriptors)
         except OSError as error:
             self._stop()
             raise ServerGone from error
         return self._receive()
 
     def _receive(self) -> dict[str, object]:
-        assert self._control is not None
         try:
-            message = self._control.recv(_MESSAGE_LIMIT)
+            message = self._connected().recv(_MESSAGE_LIMIT)
             answer: dict[str, object] = json.loads(message)
         except (OSError, ValueError) as error:  # an empty message, at the end, is no JSON
             self._stop()
             raise ServerGone from error
         return answer
+
+    def _connected(self) -> socket.socket:
+        if self._control is None:
+            raise ServerGone
+        return self._control
 
     def _stop(self) -> None:
         if self._control is not None:

@@ -5,43 +5,20 @@ from __future__ import annotations
 import hashlib
 import re
 
+from stockpress.printing.render import line_height, page_sizes
 from stockpress.printing.render.fetching import INLINE_URL, Fetcher, NotServed, decode_data_url
 
 # PlutoPrint shrinks a page whose content is too wide, and centres header cells. The sheet has user origin: whatever
 # the template says still wins.
-SHEET = "@page { -pluto-page-scale: 1 } th { text-align: left }"
+SHEET = "@page { -pluto-page-scale: 1 } th, caption { text-align: left } "
 
 # WeasyPrint ignores the attributes by which old HTML says how things look; PlutoPrint obeys them.
 _LOOKS = frozenset(
-    [
-        "align",
-        "alink",
-        "background",
-        "bgcolor",
-        "border",
-        "bordercolor",
-        "cellpadding",
-        "cellspacing",
-        "char",
-        "charoff",
-        "clear",
-        "color",
-        "compact",
-        "face",
-        "frame",
-        "height",
-        "hspace",
-        "link",
-        "noshade",
-        "nowrap",
-        "rules",
-        "size",
-        "text",
-        "valign",
-        "vlink",
-        "vspace",
-        "width",
-    ]
+    re.split(
+        r"\s+",
+        "align alink background bgcolor border bordercolor cellpadding cellspacing char charoff clear color compact "
+        "face frame height hspace link noshade nowrap rules size text valign vlink vspace width",
+    )
 )
 _TAGS_WITH_LOOKS = (
     "img|table|thead|tbody|tfoot|tr|td|th|col|colgroup|caption|hr|br|p|div|h[1-6]|body|html|ol|ul|dl|li|pre|font|"
@@ -52,6 +29,8 @@ _TAG = re.compile(
     re.IGNORECASE,
 )
 _ATTRIBUTE = re.compile(r"""\s+([^\s=<>/"']+)(?:\s*=\s*(?:"[^"]*"|'[^']*'|[^\s"'<>]+))?""")
+# The old name of the property, which PlutoPrint does not know.
+_WORD_WRAP = re.compile(r"(?<![\w-])word-wrap(\s*:)", re.IGNORECASE)
 _LIST_TAG = re.compile(r"<(?:ol|ul|li)\s", re.IGNORECASE)
 _DATA_URL = re.compile(
     r"""(?P<quote>["'])\s*(?P<quoted>data:image/[^"']*)(?P=quote)|\(\s*(?P<bare>data:image/[^"'()\s]*)\s*\)""",
@@ -59,14 +38,18 @@ _DATA_URL = re.compile(
 )
 
 
-def prepare(html: str, fetcher: Fetcher) -> str:
-    """The document as the fast engine should see it: attributes of looks dropped, `data:` images served by `fetcher`.
+def prepare(html: str, fetcher: Fetcher) -> tuple[str, str]:
+    """The document as the fast engine should see it, and the user style sheet to go with it.
+
+    Attributes of looks are dropped, `data:` images are served by `fetcher`, line heights are made equal.
 
     PlutoPrint decodes a `data:` image anew at every use and asks no fetcher, which would go round the size check.
     """
     if "data:" in html or "DATA:" in html:
         html = _DATA_URL.sub(lambda match: _serve_inline(match, fetcher), html)
-    return _TAG.sub(_without_looks, html)
+    html = page_sizes.measured(_WORD_WRAP.sub(r"overflow-wrap\1", html))
+    html, sheet = line_height.fix(_TAG.sub(_without_looks, html))
+    return html, SHEET + sheet
 
 
 def _serve_inline(match: re.Match[str], fetcher: Fetcher) -> str:

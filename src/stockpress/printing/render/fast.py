@@ -60,7 +60,7 @@ class FastEngine:
         width, height = pixel_size(size.width, size.height, dpi=dpi, limit=limits.max_image_pixels)
         canvas = plutoprint.ImageCanvas(width, height, plutoprint.IMAGE_FORMAT_RGB24)
         canvas.clear_surface(1.0, 1.0, 1.0)
-        canvas.scale(width / size.width, height / size.height)
+        canvas.scale(width / size.width * plutoprint.UNITS_PX, height / size.height * plutoprint.UNITS_PX)
         book.render_page(canvas, 0)
         canvas.flush()
         return from_bgrx(canvas.get_data(), width, height, canvas.get_stride(), grey=grey)
@@ -68,8 +68,9 @@ class FastEngine:
     def _book(self, document: str, fetcher: Fetcher) -> plutoprint.Book:
         book = plutoprint.Book(plutoprint.PAGE_SIZE_A4, plutoprint.PAGE_MARGINS_NORMAL)
         book.custom_resource_fetcher = _Served(fetcher)
+        html, sheet = compat.prepare(document, fetcher)
         try:
-            book.load_html(compat.prepare(document, fetcher), user_style=compat.SHEET, base_url=DOCUMENT_URL)
+            book.load_html(html, user_style=sheet, base_url=DOCUMENT_URL)
         except plutoprint.Error as error:
             raise RenderFailed(reason=f"the fast engine could not read it ({error}).") from error
         return book
@@ -88,6 +89,7 @@ class FastEngine:
             size = book.get_page_size_at(index)
             checked_page_size(size.width, size.height)
             canvas.set_size(size)
+            canvas.set_matrix(plutoprint.UNITS_PX, 0, 0, plutoprint.UNITS_PX, 0, 0)  # books draw in CSS pixels
             book.render_page(canvas, index)
             canvas.show_page()
         return count

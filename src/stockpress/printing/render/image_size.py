@@ -12,7 +12,7 @@ _WEBP_14_BITS = 0x3FFF
 
 
 def image_size(data: bytes) -> Size | None:
-    """(width, height) in pixels of a PNG, JPEG, GIF, WebP, BMP or TIFF; None for anything else, broken ones included."""
+    """(width, height) in pixels of a PNG, JPEG, GIF, WebP, BMP or TIFF; None for anything else and for broken ones."""
     try:
         for magic, measure in _MEASURES:
             if re.match(magic, data, re.DOTALL):
