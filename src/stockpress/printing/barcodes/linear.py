@@ -26,8 +26,17 @@ FONT_FAMILY = "'DejaVu Sans Mono','Liberation Mono',monospace"
 FONT_DESCENT = 0.236
 
 _LENGTHS = frozenset(
-    ["module_width", "module_height", "quiet_zone", "font_size", "text_distance", "text_line_distance"]
-    + ["margin_top", "margin_bottom", "guard_height_factor"]
+    [
+        "module_width",
+        "module_height",
+        "quiet_zone",
+        "font_size",
+        "text_distance",
+        "text_line_distance",
+        "margin_top",
+        "margin_bottom",
+        "guard_height_factor",
+    ]
 )
 _SWITCHES = frozenset(["write_text", "center_text"])
 _COLOURS = frozenset(["foreground", "background"])

@@ -181,6 +181,7 @@ def _reason(error: Exception) -> str:
         text = f"{type(error).__name__}: {error}"
     else:
         text = str(error).strip() or type(error).__name__
+    text = " ".join(text.split())
     return text if text.endswith((".", "!", "?")) else f"{text}."
 
 

@@ -180,5 +180,5 @@ def _broken(err: Exception, parser: ContainedParser | None, file: str) -> Templa
     token = getattr(err, "token", None)
     line = getattr(token, "lineno", 0) or (parser.place.line if parser else 0)
     contents = getattr(token, "contents", "") or (parser.place.token if parser else "")
-    reason = str(err).strip() or type(err).__name__
+    reason = " ".join(str(err).split()) or type(err).__name__
     return TemplateBroken(file=file, line=line, token=contents, reason=reason if reason[-1] in ".!?" else f"{reason}.")

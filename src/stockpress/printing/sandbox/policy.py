@@ -76,6 +76,12 @@ CLOSED_TYPES = (
     BaseException,
 )
 FUNCTION_TYPES = (types.FunctionType, types.MethodType, types.BuiltinFunctionType, types.MethodWrapperType, partial)
+OPEN_TYPES = (
+    *PLAIN_TYPES,
+    *FUNCTION_TYPES,
+    *(Mapping, list, tuple, set, frozenset, type(None)),
+    *(Promise, SafeString, Enum, BlockNode, QuerySet, BaseManager, FieldFile),
+)
 OPEN_STDLIB = frozenset(
     {"builtins", "collections", "datetime", "decimal", "enum", "fractions", "types", "uuid", "zoneinfo"}
 )
@@ -151,7 +157,7 @@ def _of_plain(owner: Any, name: str) -> Any:
     return _attribute(owner, name)
 
 
-def _of_nothing(owner: Any, name: str) -> Any:
+def _of_nothing(_owner: Any, name: str) -> Any:
     raise Nothing("%s of nothing", (name,))
 
 
@@ -218,13 +224,14 @@ def _closed_kind(kind: type) -> bool:
     """Values that a template may not even show, because their text or their attributes are not its business."""
     if issubclass(kind, CLOSED_TYPES):
         return True
-    if issubclass(kind, (*PLAIN_TYPES, Mapping, list, tuple, set, frozenset, Promise, SafeString, Enum, BlockNode)):
-        return False
-    if issubclass(kind, (*FUNCTION_TYPES, QuerySet, BaseManager, FieldFile)) or kind is type(None):
+    if issubclass(kind, OPEN_TYPES):
         return False
     if issubclass(kind, Model):
         return is_closed(kind)
-    module = kind.__module__ or ""
+    return _closed_module(kind.__module__ or "")
+
+
+def _closed_module(module: str) -> bool:
     if module in OPEN_DJANGO_MODULES:
         return False
     package = module.partition(".")[0]
@@ -278,7 +285,7 @@ def _verdict_for(kind: type) -> int:
         verdict = CLOSED
     elif issubclass(kind, (QuerySet, BaseManager)):
         verdict = SET
-    elif hasattr(kind, "__call__"):  # noqa: B004 - of the kind, not of one value
+    elif any("__call__" in vars(base) for base in kind.__mro__):  # of the kind; `hasattr` would find the metaclass's
         verdict = CALL
     else:
         verdict = PASS
