@@ -93,4 +93,7 @@ class Unexpected(StockpressError):
     """Something that nobody foresaw; the log has the trace under the job's number."""
 
     code = "unexpected"
-    text = "Printing failed for a reason that Stockpress did not expect ({kind}). An administrator finds the details in the server's log under job {job}."
+    text = (
+        "Printing failed for a reason that Stockpress did not expect ({kind}). "
+        "An administrator finds the details in the server's log under job {job}."
+    )

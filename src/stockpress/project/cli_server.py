@@ -92,9 +92,9 @@ def worker() -> None:
 
 def migrate() -> None:
     """Bring the database up to date: tables, default templates, and the first administrator if one is configured."""
-    from stockpress.project.preparation import prepare_database
-
     with django_ready():
+        from stockpress.project.preparation import prepare_database
+
         applied = prepare_database()
     out.print(f"{applied} migrations applied." if applied else "The database is up to date.")
 
@@ -104,11 +104,13 @@ def prepare(
     demo_output: Annotated[Path | None, typer.Option()] = None,
 ) -> None:
     """What `run` does before it starts the processes."""
-    from stockpress.project.preparation import prepare_database, prepare_demo
-
     with django_ready():
+        from stockpress.project.preparation import prepare_database
+
         prepare_database()
         if demo:
+            from stockpress.project.first_demo import prepare_demo
+
             prepare_demo(demo_output)
 
 

@@ -15,6 +15,7 @@ from rich.table import Table
 
 from stockpress.kernel.errors import StockpressError
 from stockpress.project.console import django_ready, out
+from stockpress.project.databases import database_from
 from stockpress.project.environment import ConfigurationInvalid, Environment, environment, unknown_variables
 from stockpress.project.processes import holder_of
 
@@ -46,7 +47,7 @@ def examine() -> list[Finding]:
     findings = list(_configuration(configuration))
     findings += _data_folder(configuration)
     findings += _disk(configuration)
-    findings += _database()
+    findings += _database(configuration)
     findings += _engines()
     findings += _fonts()
     findings += _clock(configuration)
@@ -120,7 +121,12 @@ def _disk(configuration: Environment) -> Iterator[Finding]:
         yield Finding("Disk", "ok", text)
 
 
-def _database() -> list[Finding]:
+def _database(configuration: Environment) -> list[Finding]:
+    entry = database_from(configuration.database_url, configuration.data_dir)
+    if str(entry["ENGINE"]).endswith("sqlite3") and not Path(str(entry["NAME"])).exists():
+        # Looking must not make the file, nor the secret that Django asks for.
+        text = f"SQLite, {entry['NAME']} does not exist yet"
+        return [Finding("Database", "warn", text, "Run `stockpress migrate`, or just start the server.")]
     try:
         with django_ready():
             return [*_migrations(), *_worker()]
@@ -132,14 +138,9 @@ def _migrations() -> Iterator[Finding]:
     from django.db import connection
     from django.db.migrations.executor import MigrationExecutor
 
-    where = str(connection.settings_dict["NAME"])
-    if connection.vendor == "sqlite" and not Path(where).exists():
-        # Looking must not create the file.
-        yield Finding("Database", "warn", f"SQLite, {where} does not exist yet", "Run `stockpress migrate`.")
-        return
     connection.ensure_connection()
     version = ".".join(str(part) for part in connection.get_database_version())
-    yield Finding("Database", "ok", f"{connection.display_name} {version} answers: {where}")
+    yield Finding("Database", "ok", f"{connection.display_name} {version} answers: {connection.settings_dict['NAME']}")
     executor = MigrationExecutor(connection)
     missing = executor.migration_plan(executor.loader.graph.leaf_nodes())
     if missing:

@@ -37,7 +37,12 @@ def logging_config(level: str, log_format: str) -> dict[str, object]:
     renderer = (
         structlog.processors.JSONRenderer()
         if log_format == "json"
-        else structlog.dev.ConsoleRenderer(colors=False, pad_event_to=0)
+        else structlog.dev.ConsoleRenderer(
+            colors=False,
+            pad_event_to=0,
+            # Not the pretty one: it prints local variables, and those may hold secrets.
+            exception_formatter=structlog.dev.plain_traceback,
+        )
     )
     processors: list[Any] = [structlog.stdlib.ProcessorFormatter.remove_processors_meta]
     if log_format == "json":

@@ -103,7 +103,6 @@ USE_TZ = True
 USE_I18N = True
 
 STATIC_URL = "/static/"
-STATIC_ROOT = STOCKPRESS.data_dir / "static"
 # Files of installed packages are served as they are; there is no collect step that an operator could forget.
 WHITENOISE_USE_FINDERS = True
 WHITENOISE_AUTOREFRESH = False

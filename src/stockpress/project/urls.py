@@ -18,6 +18,7 @@ urlpatterns = [
     re_path(r"^api$", UnknownEndpointView.as_view()),
     path("media/", include("stockpress.api.media.urls")),
     path("api-doc/", SchemaViewer.as_view(url_name="schema"), name="api-doc"),
+    path("", include("stockpress.web.urls")),
 ]
 
 handler400 = "stockpress.api.framework.errors.bad_request"
