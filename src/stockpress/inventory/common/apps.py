@@ -10,6 +10,6 @@ class CommonConfig(AppConfig):
 
     def ready(self) -> None:
         # Models exist only now.
-        from stockpress.inventory.common import attachable
+        from stockpress.inventory.common import attachable, settings  # noqa: F401  the settings declare themselves
 
         attachable.connect()
