@@ -51,7 +51,7 @@ def _translated(error: Exception) -> Exception | None:
             translated = exceptions.NotFound(str(error))
         case StockpressError():
             translated = exceptions.ValidationError({"detail": str(error), "code": error.code})
-        case DataError():
+        case DataError() | OverflowError() if isinstance(error, DataError) or "SQLite" in str(error):
             # The database was given a value that it has no room for, such as a number with too many digits.
             translated = exceptions.ValidationError({NON_FIELD: ["A value is out of the range that can be stored."]})
     return translated

@@ -5,8 +5,11 @@ from __future__ import annotations
 from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.core.exceptions import ImmediateHttpResponse
+from allauth.headless.base.response import RateLimitResponse
 from django.conf import settings
 from django.contrib.auth.models import User
+from django.core.exceptions import ValidationError
 from django.http import HttpRequest
 
 from stockpress.settings_registry import flag
@@ -26,6 +29,15 @@ class AccountAdapter(DefaultAccountAdapter):
 
     def is_open_for_signup(self, _request: HttpRequest) -> bool:
         return is_open_for_signup()
+
+    def pre_authenticate(self, request: HttpRequest, **credentials: Any) -> None:
+        """Too many failures are answered with 429, which clients wait after, instead of as one more wrong password."""
+        try:
+            super().pre_authenticate(request, **credentials)
+        except ValidationError as err:
+            if getattr(err, "code", None) == "too_many_login_attempts":
+                raise ImmediateHttpResponse(RateLimitResponse(request)) from err
+            raise
 
     def send_password_reset_mail(self, user: User, email: str, context: dict[str, Any]) -> Any:
         """Sends nothing when resetting is switched off; the answer does not tell, nor whether the address is known."""

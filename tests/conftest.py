@@ -1,0 +1,65 @@
+"""What every test may use."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+from django.contrib.auth.models import User
+from django.core.cache import cache
+from rest_framework.test import APIClient
+
+
+class Api:
+    """Makes HTTP clients: `api.staff().get("/api/user/")`. Each client's `user` is who it signs in as, by token."""
+
+    def anonymous(self) -> APIClient:
+        return APIClient()
+
+    def as_user(self, user: User) -> APIClient:
+        from stockpress.accounts.tokens import issue_token
+
+        client = APIClient()
+        client.credentials(HTTP_AUTHORIZATION=f"Token {issue_token(user=user, name='test').key}")
+        client.user = user
+        return client
+
+    def user(self, **fields: object) -> APIClient:
+        from tests.factories.users import UserFactory
+
+        return self.as_user(UserFactory.create(**fields))
+
+    def staff(self, **fields: object) -> APIClient:
+        return self.user(is_staff=True, **fields)
+
+    def superuser(self, **fields: object) -> APIClient:
+        return self.staff(is_superuser=True, **fields)
+
+    def with_roles(self, *, is_staff: bool = False, **roles: str) -> APIClient:
+        """A client of a user with permissions within roles: `api.with_roles(part="view", stock="view,change")`."""
+        from tests.factories.users import user_with_roles
+
+        return self.as_user(user_with_roles(is_staff=is_staff, **roles))
+
+
+@pytest.fixture
+def api(db: None) -> Api:
+    return Api()
+
+
+@pytest.fixture(autouse=True)
+def _nothing_remembered() -> Iterator[None]:
+    """What a process remembers between requests must not reach the next test, whose database is another."""
+    from django.contrib.contenttypes.models import ContentType
+
+    from stockpress.settings_registry.resolution import GLOBAL_VALUES, USER_VALUES
+
+    def forget() -> None:
+        cache.clear()
+        GLOBAL_VALUES.forget()
+        USER_VALUES.forget()
+        ContentType.objects.clear_cache()
+
+    forget()
+    yield
+    forget()
