@@ -21,6 +21,7 @@ from stockpress.inventory.common.mixins import (
     ParameterMixin,
     WebPageMixin,
 )
+from stockpress.inventory.common.numbers import plain
 from stockpress.inventory.common.prices import PriceBreak
 
 
@@ -185,7 +186,7 @@ class SupplierPriceBreak(PriceBreak):
         constraints = [models.UniqueConstraint(fields=["part", "quantity"], name="supplier_price_once_per_quantity")]
 
     def __str__(self) -> str:
-        return f"{self.part.SKU} - {self.price} @ {self.quantity.normalize():f}"
+        return f"{self.part.SKU} - {self.price} @ {plain(self.quantity)}"
 
     @property
     def supplier(self) -> models.Model:

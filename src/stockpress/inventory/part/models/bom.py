@@ -15,6 +15,7 @@ from django.db import models
 
 from stockpress.inventory.common.fields import quantity_field
 from stockpress.inventory.common.mixins import InventoryModel, MetadataMixin
+from stockpress.inventory.common.numbers import plain
 from stockpress.inventory.part.family import everyone, lines_of_descent
 
 if TYPE_CHECKING:
@@ -53,16 +54,17 @@ class BomItem(MetadataMixin, InventoryModel):
         verbose_name = "BOM Item"
 
     def __str__(self) -> str:
-        return f"{self.quantity.normalize():f} x {self.sub_part.full_name} to make {self.part.full_name}"
+        return f"{plain(self.quantity)} x {self.sub_part.full_name} to make {self.part.full_name}"
 
     def get_required_quantity(self, build_quantity: Decimal | float) -> Decimal:
         """How many a build of `build_quantity` assemblies needs: setup loss, attrition and rounding included."""
-        required = self.quantity * Decimal(str(build_quantity))
+        required = Decimal(str(self.quantity)) * Decimal(str(build_quantity))
         if required <= 0:
             return Decimal(0)
-        required = required * (1 + self.attrition / 100) + self.setup_quantity
+        required = required * (1 + Decimal(str(self.attrition)) / 100) + Decimal(str(self.setup_quantity))
         if self.rounding_multiple:
-            required = math.ceil(required / self.rounding_multiple) * self.rounding_multiple
+            multiple = Decimal(str(self.rounding_multiple))
+            required = math.ceil(required / multiple) * multiple
         return required
 
     def get_valid_parts_for_allocation(self, allow_variants: bool = True, allow_substitutes: bool = True) -> list[Any]:
@@ -83,14 +85,14 @@ class BomItem(MetadataMixin, InventoryModel):
         """A checksum over what a change of the line would change in a product."""
         facts = (
             self.sub_part_id,
-            f"{self.quantity.normalize():f}",
+            str(plain(self.quantity)),
             self.reference,
             self.optional,
             self.inherited,
             self.consumable,
             self.allow_variants,
-            f"{self.setup_quantity.normalize():f}",
-            f"{self.attrition.normalize():f}",
+            str(plain(self.setup_quantity)),
+            str(plain(self.attrition)),
         )
         return hashlib.md5(repr(facts).encode(), usedforsecurity=False).hexdigest()
 

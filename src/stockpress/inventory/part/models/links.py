@@ -10,6 +10,7 @@ from django.db import models
 
 from stockpress.inventory.common.fields import PriceField, quantity_field
 from stockpress.inventory.common.mixins import InventoryModel, MetadataMixin
+from stockpress.inventory.common.numbers import plain
 
 
 class PartRelated(MetadataMixin, InventoryModel):
@@ -80,4 +81,4 @@ class PartStocktake(InventoryModel):
         verbose_name = "Part Stocktake"
 
     def __str__(self) -> str:
-        return f"{self.part} - {self.date}: {self.quantity.normalize():f}"
+        return f"{self.part} - {self.date}: {plain(self.quantity)}"

@@ -12,6 +12,7 @@ from django.db import models
 
 from stockpress.inventory.common.fields import CURRENCY_LENGTH, PriceField
 from stockpress.inventory.common.mixins import InventoryModel
+from stockpress.inventory.common.numbers import plain
 from stockpress.inventory.common.prices import PriceBreak
 
 
@@ -25,7 +26,7 @@ class PartSellPriceBreak(PriceBreak):
         constraints = [models.UniqueConstraint(fields=["part", "quantity"], name="sale_price_once_per_quantity")]
 
     def __str__(self) -> str:
-        return f"{self.price} @ {self.quantity.normalize():f}"
+        return f"{self.price} @ {plain(self.quantity)}"
 
 
 class PartInternalPriceBreak(PriceBreak):
@@ -38,7 +39,7 @@ class PartInternalPriceBreak(PriceBreak):
         constraints = [models.UniqueConstraint(fields=["part", "quantity"], name="internal_price_once_per_quantity")]
 
     def __str__(self) -> str:
-        return f"{self.price} @ {self.quantity.normalize():f}"
+        return f"{self.price} @ {plain(self.quantity)}"
 
 
 class PartPricing(InventoryModel):

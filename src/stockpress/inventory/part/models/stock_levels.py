@@ -150,11 +150,11 @@ class StockFacet(models.Model):
         return _total(builds, _rest("quantity", "completed"))
 
     def required_build_order_quantity(self) -> Decimal:
-        """What builds under way need of the part, as their lines say."""
+        """What builds under way still need of the part."""
         lines = apps.get_model("build", "BuildLine")._default_manager.filter(
             bom_item__sub_part=self.pk, build__status__in=BuildStatusGroups.OPEN
         )
-        return _total(lines, "quantity")
+        return _total(lines, _rest("quantity", "consumed"))
 
     def required_sales_order_quantity(self) -> Decimal:
         """What customers still have to be sent."""
