@@ -7,11 +7,14 @@ import signal
 import sys
 import threading
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from stockpress.project.console import django_ready, out, self_command
+
+if TYPE_CHECKING:
+    from stockpress.project.environment import Environment
 
 GRACE_S = 20.0
 
@@ -38,16 +41,14 @@ def run(
 ) -> None:
     """Run the whole server on this machine: prepare the database, then web and worker, until Ctrl-C."""
     from stockpress.project import supervisor
+    from stockpress.project.databases import sqlite_file
     from stockpress.project.environment import environment
 
     _listen_at(host, port)
     configuration = environment()
     os.environ["STOCKPRESS_DATA_DIR"] = str(configuration.data_dir)
-    step = self_command("prepare")
-    if demo:
-        step.append("--demo")
-    if demo and demo_output is not None:
-        step += ["--demo-output", str(demo_output.resolve())]
+    folder = demo_output.resolve() if demo and demo_output is not None else None
+    step = self_command("prepare", *(["--demo"] if demo else []), *(["--demo-output", str(folder)] if folder else []))
     command = supervisor.command_line(
         data_dir=configuration.data_dir,
         host=configuration.host,
@@ -55,7 +56,9 @@ def run(
         web_processes=configuration.web_processes,
         web_threads=configuration.web_threads,
         public_url=configuration.public_url,
-        prepare=[step],
+        prepare=step,
+        sqlite=sqlite_file(configuration),
+        purpose=_purpose(configuration, demo=demo, demo_output=folder),
         grace_s=grace,
     )
     # Replaced, not kept: the process that waits for years should not hold what was needed to read the options.
@@ -104,6 +107,10 @@ def prepare(
     demo_output: Annotated[Path | None, typer.Option()] = None,
 ) -> None:
     """What `run` does before it starts the processes."""
+    from stockpress.project import prepared
+    from stockpress.project.databases import sqlite_file
+    from stockpress.project.environment import environment
+
     with django_ready():
         from stockpress.project.preparation import prepare_database
 
@@ -112,6 +119,17 @@ def prepare(
             from stockpress.project.first_demo import prepare_demo
 
             prepare_demo(demo_output)
+    configuration = environment()
+    database = sqlite_file(configuration)
+    if database is not None:
+        purpose = _purpose(configuration, demo=demo, demo_output=demo_output)
+        prepared.record(data_dir=configuration.data_dir, database=database, purpose=purpose)
+
+
+def _purpose(configuration: Environment, *, demo: bool, demo_output: Path | None) -> list[str]:
+    """What a preparation has to achieve, beyond what the code itself says."""
+    samples = sorted(path.name for path in demo_output.glob("*.pdf")) if demo_output is not None else []
+    return [f"admin={configuration.admin_user or ''}", f"demo={demo}", f"media={configuration.media_dir}", *samples]
 
 
 def openapi(
