@@ -24,7 +24,7 @@ def total_in(currency: str, prices: Iterable[Money | None]) -> Money | None:
         if price is None:
             continue
         try:
-            total += price if str(price.currency) == currency else convert_money(price, currency)
+            total += price if str(price.currency) == currency else convert_money(price, currency)  # type: ignore[no-untyped-call]
         except MissingRate:
             return None
     return total

@@ -23,7 +23,7 @@ class PrintBatch:
     job, whatever the number of items.
     """
 
-    def __init__(self, items: Sequence[models.Model]) -> None:
+    def __init__(self, items: Sequence[Any]) -> None:
         self.items = items
         self._shared: dict[str, Any] = {}
 
@@ -91,6 +91,11 @@ class PrintableMixin(models.Model):
 
     class Meta:
         abstract = True
+
+    @classmethod
+    def model_type(cls) -> str:
+        """The lower-case class name under which templates, attachments and clients know the model."""
+        return cls.__name__.lower()
 
     def report_context(self) -> dict[str, object]:
         printable = PRINTABLES.get(type(self).__name__.lower())

@@ -24,7 +24,7 @@ class StatusMixin(models.Model):
     def get_status(self) -> int:
         """The number people see: that of the custom status if one is set."""
         custom: int | None = self.status_custom_key
-        return int(self.status) if custom is None else custom  # type: ignore[attr-defined]
+        return int(self.status) if custom is None else custom
 
     def set_status(self, status: int) -> bool:
         """Take a built-in number, or that of a custom status; True when that changed something. Does not save.
@@ -47,10 +47,10 @@ class StatusMixin(models.Model):
     def status_text(self) -> str:
         """The status in words."""
         key = self.status_custom_key
-        if key is None or key == self.status:  # type: ignore[attr-defined]
-            return self.STATUS_CLASS.text(self.status)  # type: ignore[attr-defined]
+        if key is None or key == self.status:
+            return self.STATUS_CLASS.text(self.status)
         custom = self._custom_states().get(key)
-        return custom[1] if custom else self.STATUS_CLASS.text(self.status)  # type: ignore[attr-defined]
+        return custom[1] if custom else self.STATUS_CLASS.text(self.status)
 
     @property
     def status_label(self) -> str:

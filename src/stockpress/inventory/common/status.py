@@ -43,10 +43,7 @@ class StatusCode(IntEnum):
     @classmethod
     def text(cls, value: int) -> str:
         """The label of a stored number; a number without a meaning is shown as itself."""
-        try:
-            return cls(value).label
-        except ValueError:
-            return str(value)
+        return next((member.label for member in cls if member.value == value), str(value))
 
     @classmethod
     def as_dict(cls) -> dict[str, dict[str, Any]]:

@@ -22,9 +22,9 @@ def linked_keys(model: type[models.Model], parent_field: str, roots: Iterable[in
 
     UNION rather than UNION ALL ends loops in bad data.
     """
-    meta = model._meta
-    quote = lambda name: f'"{name}"'  # noqa: E731 - both supported databases quote alike
-    table, key, parent = quote(meta.db_table), quote(meta.pk.column), quote(meta.get_field(parent_field).column)  # type: ignore[union-attr]
+    meta: Any = model._meta
+    # Both supported databases quote alike.
+    table, key, parent = (f'"{name}"' for name in (meta.db_table, meta.pk.column, meta.get_field(parent_field).column))
     keys = [int(root) for root in roots]
     anchor = f"SELECT {key}, {parent} FROM {table} WHERE {key} IN ({', '.join(['%s'] * len(keys)) or 'NULL'})"  # noqa: S608
     link = f"t.{parent} = walk.id" if downwards else f"t.{key} = walk.parent"
@@ -44,14 +44,16 @@ class TreeModel(auto_prefetch.Model):
     def tree_below(cls, roots: Iterable[int], *, include_roots: bool = True) -> models.QuerySet[Self]:
         """All rows below the given keys, in one query."""
         keys = list(roots)
-        found = cls._default_manager.filter(pk__in=linked_keys(cls, cls.TREE_PARENT, keys, downwards=True))
+        manager: Any = cls._default_manager
+        found: models.QuerySet[Self] = manager.filter(pk__in=linked_keys(cls, cls.TREE_PARENT, keys, downwards=True))
         return found if include_roots else found.exclude(pk__in=keys)
 
     @classmethod
     def tree_above(cls, leaves: Iterable[int], *, include_leaves: bool = True) -> models.QuerySet[Self]:
         """All rows above the given keys, in one query; unordered."""
         keys = list(leaves)
-        found = cls._default_manager.filter(pk__in=linked_keys(cls, cls.TREE_PARENT, keys, downwards=False))
+        manager: Any = cls._default_manager
+        found: models.QuerySet[Self] = manager.filter(pk__in=linked_keys(cls, cls.TREE_PARENT, keys, downwards=False))
         return found if include_leaves else found.exclude(pk__in=keys)
 
     # The names below are those that templates and plugins know.
@@ -70,7 +72,9 @@ class TreeModel(auto_prefetch.Model):
         return path if ascending else path[::-1]
 
     def get_children(self) -> models.QuerySet[Self]:
-        return type(self)._default_manager.filter(**{f"{self.TREE_PARENT}_id": self.pk})
+        manager: Any = type(self)._default_manager
+        found: models.QuerySet[Self] = manager.filter(**{f"{self.TREE_PARENT}_id": self.pk})
+        return found
 
     def get_root(self) -> Self:
         return self.get_ancestors(include_self=True)[0]

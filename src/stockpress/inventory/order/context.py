@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.db.models import QuerySet
 
 from stockpress.inventory.common.printable import PRINTABLES, Printable, Variable
@@ -122,7 +124,8 @@ SHIPMENT_VARIABLES: tuple[Variable, ...] = (
 
 # Lines are fetched with their orders. What the lines refer to is fetched for all lines together when a template names it.
 def _with_lines(model: type[Order], *further: str) -> QuerySet[Order]:
-    return model._default_manager.prefetch_related("lines", "extra_lines", *further)
+    rows: Any = model._default_manager
+    return rows.prefetch_related("lines", "extra_lines", *further)
 
 
 PRINTABLES.register(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import Any
 
 from django.db import transaction
 from django.db.models import prefetch_related_objects
@@ -29,5 +30,6 @@ def update_total_prices(*, orders: Iterable[Order]) -> None:
     prefetch_related_objects(rows, "lines", "extra_lines")
     with transaction.atomic():
         for order in rows:
-            order.total_price = order.calculate_total_price()
+            total: Any = order.calculate_total_price()
+            order.total_price = total
             order.save(update_fields=["total_price", "total_price_currency", "updated_at"])

@@ -28,6 +28,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'verbose_name': 'Build Item',
+                'ordering': ['pk'],
                 'abstract': False,
                 'base_manager_name': 'prefetch_manager',
             },
@@ -45,6 +46,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'verbose_name': 'Build Order Line Item',
+                'ordering': ['pk'],
                 'abstract': False,
                 'base_manager_name': 'prefetch_manager',
             },

@@ -39,6 +39,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'verbose_name': 'Purchase Order Extra Line',
+                'ordering': ['pk'],
                 'abstract': False,
                 'base_manager_name': 'prefetch_manager',
             },
@@ -64,6 +65,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'verbose_name': 'Purchase Order Line Item',
+                'ordering': ['pk'],
                 'abstract': False,
                 'base_manager_name': 'prefetch_manager',
             },
@@ -124,6 +126,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'verbose_name': 'Return Order Extra Line',
+                'ordering': ['pk'],
                 'abstract': False,
                 'base_manager_name': 'prefetch_manager',
             },
@@ -150,6 +153,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'verbose_name': 'Return Order Line Item',
+                'ordering': ['pk'],
                 'abstract': False,
                 'base_manager_name': 'prefetch_manager',
             },
@@ -201,6 +205,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'verbose_name': 'Sales Order Allocation',
+                'ordering': ['pk'],
                 'abstract': False,
                 'base_manager_name': 'prefetch_manager',
             },
@@ -226,6 +231,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'verbose_name': 'Sales Order Extra Line',
+                'ordering': ['pk'],
                 'abstract': False,
                 'base_manager_name': 'prefetch_manager',
             },
@@ -251,6 +257,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'verbose_name': 'Sales Order Line Item',
+                'ordering': ['pk'],
                 'abstract': False,
                 'base_manager_name': 'prefetch_manager',
             },
@@ -276,6 +283,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'verbose_name': 'Sales Order Shipment',
+                'ordering': ['pk'],
                 'abstract': False,
                 'base_manager_name': 'prefetch_manager',
             },

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from decimal import Decimal
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import auto_prefetch
 from django.core.exceptions import ValidationError
@@ -131,7 +131,8 @@ class PurchaseOrderLineItem(OrderLineItem):
 
     @property
     def price(self) -> Money | None:
-        return self.purchase_price
+        price: Any = self.purchase_price
+        return price
 
     def get_base_part(self) -> Part | None:
         """The part behind the supplier's article."""
@@ -151,7 +152,8 @@ class PurchaseOrderLineItem(OrderLineItem):
     def get_destination(self) -> StockLocation | None:
         """Where it goes: as the line says, else as the order says, else where the part usually lies."""
         part = self.get_base_part()
-        return self.destination or self.order.destination or (part.get_default_location() if part else None)
+        usual: Any = part.get_default_location() if part else None
+        return self.destination or self.order.destination or usual
 
 
 class PurchaseOrderExtraLine(OrderExtraLine):

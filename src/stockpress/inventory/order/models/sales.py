@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from decimal import Decimal
+from typing import Any
 
 import auto_prefetch
 from django.core.exceptions import ValidationError
@@ -109,7 +110,8 @@ class SalesOrderLineItem(OrderLineItem):
 
     @property
     def price(self) -> Money | None:
-        return self.sale_price
+        price: Any = self.sale_price
+        return price
 
     def allocated_quantity(self) -> Decimal:
         """Stock promised to this line, shipped or not."""

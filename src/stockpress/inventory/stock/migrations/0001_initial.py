@@ -115,6 +115,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'verbose_name': 'Stock Item Test Result',
+                'ordering': ['pk'],
                 'abstract': False,
                 'base_manager_name': 'prefetch_manager',
             },
@@ -138,6 +139,7 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'Stock Item Tracking',
                 'verbose_name_plural': 'Stock Item Tracking',
+                'ordering': ['pk'],
                 'abstract': False,
                 'base_manager_name': 'prefetch_manager',
             },
