@@ -25,7 +25,7 @@ class CurrencyCodeField(CurrencyField):
     def deconstruct(self) -> tuple[str, str, list[Any], dict[str, Any]]:
         name, path, args, kwargs = super().deconstruct()
         kwargs.pop("choices", None)
-        return name, path, args, kwargs
+        return name, path, list(args), kwargs
 
 
 class PriceField(MoneyField):
@@ -38,10 +38,10 @@ class PriceField(MoneyField):
         kwargs.setdefault("default_currency", "USD")
         kwargs.setdefault("null", True)
         kwargs.setdefault("blank", True)
-        super().__init__(**kwargs)
+        super().__init__(**kwargs)  # type: ignore[no-untyped-call]
 
     def add_currency_field(self, cls: type[models.Model], name: str) -> None:
-        column = CurrencyCodeField(
+        column = CurrencyCodeField(  # type: ignore[no-untyped-call]
             price_field=self,
             max_length=self.currency_max_length,
             default=self.default_currency,
@@ -51,7 +51,7 @@ class PriceField(MoneyField):
         )
         # Before the amount, as the parent class has it: rows are set up in the order of the columns.
         column.creation_counter = self.creation_counter - 1
-        cls.add_to_class(get_currency_field_name(name, self), column)  # type: ignore[attr-defined]
+        cls.add_to_class(get_currency_field_name(name, self), column)  # type: ignore[no-untyped-call]
         self._currency_field = column
 
 
@@ -71,4 +71,6 @@ def link_field(**kwargs: Any) -> models.URLField:
 
 def notes_field() -> models.TextField:
     """Free text in Markdown."""
-    return models.TextField(blank=True, null=True, validators=[MaxLengthValidator(NOTES_LENGTH)], help_text="Notes in Markdown")
+    return models.TextField(
+        blank=True, null=True, validators=[MaxLengthValidator(NOTES_LENGTH)], help_text="Notes in Markdown"
+    )

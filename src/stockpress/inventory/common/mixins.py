@@ -31,11 +31,6 @@ class InventoryModel(auto_prefetch.Model):
     class Meta(auto_prefetch.Model.Meta):
         abstract = True
 
-    @classmethod
-    def model_type(cls) -> str:
-        """The lower-case class name under which templates, attachments and clients know the model."""
-        return cls.__name__.lower()
-
 
 class MetadataMixin(models.Model):
     """A JSON object that belongs to plugins and scripts."""

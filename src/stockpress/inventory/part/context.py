@@ -20,7 +20,7 @@ def _bom_items(subject: ItemInBatch) -> QuerySet[BomItem]:
 
 
 def _load_bom_items(batch: PrintBatch) -> Any:
-    return bom_items_of(batch.items)  # type: ignore[arg-type] - a batch of parts holds parts
+    return bom_items_of(batch.items)
 
 
 def _test_rows(subject: ItemInBatch) -> list[PartTestTemplate]:
@@ -29,7 +29,7 @@ def _test_rows(subject: ItemInBatch) -> list[PartTestTemplate]:
 
 
 def _load_test_templates(batch: PrintBatch) -> Any:
-    return test_templates_of(batch.items)  # type: ignore[arg-type] - as above
+    return test_templates_of(batch.items)
 
 
 def _test_template_list(subject: ItemInBatch) -> QuerySet[PartTestTemplate]:

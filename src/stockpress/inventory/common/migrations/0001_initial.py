@@ -6,7 +6,6 @@ import django.db.models.deletion
 import django.db.models.manager
 import stockpress.inventory.common.conversion
 import stockpress.inventory.common.models.attachment
-import stockpress.inventory.common.status
 import taggit.managers
 from django.conf import settings
 from django.db import migrations, models
@@ -211,7 +210,7 @@ class Migration(migrations.Migration):
                 ('key', models.IntegerField(help_text='Number stored in the database')),
                 ('name', models.CharField(help_text='Name', max_length=250)),
                 ('label', models.CharField(help_text='What people read', max_length=250)),
-                ('color', models.CharField(choices=[('primary', 'primary'), ('secondary', 'secondary'), ('success', 'success'), ('danger', 'danger'), ('warning', 'warning'), ('info', 'info'), ('dark', 'dark')], default=stockpress.inventory.common.status.Color['SECONDARY'], help_text='Color', max_length=10)),
+                ('color', models.CharField(choices=[('primary', 'primary'), ('secondary', 'secondary'), ('success', 'success'), ('danger', 'danger'), ('warning', 'warning'), ('info', 'info'), ('dark', 'dark')], default='secondary', help_text='Color', max_length=10)),
                 ('logical_key', models.IntegerField(help_text='Number of the built-in status it counts as')),
                 ('reference_status', models.CharField(help_text='Name of the built-in group of status values', max_length=250)),
                 ('model', auto_prefetch.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='contenttypes.contenttype')),

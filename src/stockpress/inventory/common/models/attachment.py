@@ -58,7 +58,7 @@ class Attachment(MetadataMixin, InventoryModel):
 
     @property
     def basename(self) -> str:
-        return PurePosixPath(self.attachment.name).name if self.attachment else ""
+        return PurePosixPath(str(self.attachment.name)).name if self.attachment else ""
 
     @property
     def filename(self) -> str:

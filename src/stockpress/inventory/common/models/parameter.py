@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Any, ClassVar
 
 import auto_prefetch
 from django.contrib.contenttypes.fields import GenericForeignKey
@@ -55,7 +56,8 @@ class ParameterTemplate(MetadataMixin, InventoryModel):
     def get_choices(self) -> list[str]:
         """The values allowed, in their order; empty when any value is."""
         if self.selectionlist_id is not None:
-            return [entry.value for entry in self.selectionlist.entries.all() if entry.active]
+            entries: Any = self.selectionlist.entries  # type: ignore[union-attr]
+            return [entry.value for entry in entries.all() if entry.active]
         return [choice for choice in (word.strip() for word in self.choices.split(",")) if choice]
 
     def clean(self) -> None:
@@ -71,11 +73,12 @@ class ParameterTemplate(MetadataMixin, InventoryModel):
             raise ValidationError({"choices": "Each choice may be named once."})
 
 
-class ParameterManager(auto_prefetch.Manager):  # type: ignore[misc]
+class ParameterManager(auto_prefetch.Manager):
     """Lets templates loop over `part.parameters` as well as over `part.parameters.all`."""
 
     def __iter__(self) -> Iterator[Parameter]:
-        return iter(self.all())
+        rows: Any = self.all()
+        return iter(rows)
 
 
 class Parameter(MetadataMixin, InventoryModel):
@@ -95,7 +98,7 @@ class Parameter(MetadataMixin, InventoryModel):
         "auth.User", on_delete=models.SET_NULL, null=True, blank=True, related_name="+", help_text="Who changed it last"
     )
 
-    objects = ParameterManager()
+    objects: ClassVar[Any] = ParameterManager()
 
     class Meta(InventoryModel.Meta):
         verbose_name = "Parameter"

@@ -191,7 +191,8 @@ class BomFacet(models.Model):
         named = models.Q(bom_items__sub_part=self.pk) | models.Q(
             bom_items__sub_part__in=above, bom_items__allow_variants=True
         )
-        found: models.QuerySet[Part] = type(self)._default_manager.filter(named).distinct()  # type: ignore[attr-defined]
+        manager: Any = type(self)._default_manager
+        found: models.QuerySet[Part] = manager.filter(named).distinct()
         return found
 
     @property

@@ -104,9 +104,10 @@ class PriceFacet(models.Model):
     def pricing(self) -> PartPricing:
         """The prices found last; an unsaved row without prices when none were."""
         try:
-            return self.pricing_data  # type: ignore[attr-defined, no-any-return]
+            return self.pricing_data  # type: ignore[attr-defined]
         except ObjectDoesNotExist:
-            return PartPricing(part=self)
+            part: Any = self
+            return PartPricing(part=part)
 
     @property
     def price_breaks(self) -> list[PartSellPriceBreak]:

@@ -21,7 +21,8 @@ NOTHING = Decimal(0)
 
 def in_stock_filter() -> Q:
     """The condition under which a stock item counts as there."""
-    found: Q = apps.get_model("stock", "StockItem").IN_STOCK_FILTER  # type: ignore[attr-defined]
+    model: Any = apps.get_model("stock", "StockItem")
+    found: Q = model.IN_STOCK_FILTER
     return found
 
 
