@@ -1,0 +1,109 @@
+"""Users, groups, what they may do, and their settings."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from typing import Any
+
+from django.contrib.auth.models import Group, User
+
+from stockpress.accounts.models import RuleSet
+from stockpress.accounts.rulesets import ROLE_NAMES
+from stockpress.accounts.services import ensure_companions
+from stockpress.inventory.transfer.mapping import MAPPINGS, Drop, RecordMapping, SkipRecord, Values
+from stockpress.inventory.transfer.sources import Sources
+from stockpress.inventory.transfer.tables.common import known_content_type
+from stockpress.settings_registry.models import KEY_LENGTH, VALUE_LENGTH
+from stockpress.settings_registry.resolution import GLOBAL_VALUES, USER_VALUES
+
+_KEY = re.compile(rf"[A-Z][A-Z0-9_]{{0,{KEY_LENGTH - 1}}}")
+# Notes of the old server to itself.
+_ITS_OWN = frozenset({"SERVER_RESTART_REQUIRED", "INVENTREE_INSTANCE_ID"})
+
+
+def _complete(kind: type[User] | type[Group], keys: Iterable[Any]) -> None:
+    for row in kind.objects.filter(pk__in=list(keys)):
+        ensure_companions(user_or_group=row)
+
+
+def _complete_users(keys: Iterable[Any]) -> None:
+    _complete(User, keys)
+
+
+def _complete_groups(keys: Iterable[Any]) -> None:
+    _complete(Group, keys)
+
+
+def _complete_groups_of_rules(keys: Iterable[Any]) -> None:
+    _complete(Group, set(RuleSet.objects.filter(pk__in=list(keys)).values_list("group_id", flat=True)))
+
+
+def _known_role(values: Values, _: Sources) -> None:
+    if values.get("name") not in ROLE_NAMES:
+        raise SkipRecord(f"there is no role {values.get('name')!r}")
+    if values.get("can_delete"):
+        values["can_add"] = values["can_change"] = True
+    if values.get("can_add") or values.get("can_change"):
+        values["can_view"] = True
+
+
+def _owner_kind(values: Values, sources: Sources) -> None:
+    known_content_type(values, sources, "owner_type")
+
+
+def _plausible_setting(values: Values, _: Sources) -> None:
+    key = str(values.get("key") or "").strip().upper()
+    if key.startswith("_") or key in _ITS_OWN:
+        raise SkipRecord("a note of the old server to itself")
+    if not _KEY.fullmatch(key):
+        raise SkipRecord("the key is not one of a setting")
+    if len(str(values.get("value") or "")) > VALUE_LENGTH:
+        raise SkipRecord("the value is longer than a setting may be")
+    values["key"] = key
+
+
+def _global_settings_changed(_: Iterable[Any]) -> None:
+    GLOBAL_VALUES.touch()
+
+
+def _user_settings_changed(_: Iterable[Any]) -> None:
+    USER_VALUES.touch()
+
+
+for _mapping in (
+    RecordMapping(
+        source="auth.group",
+        target="auth.group",
+        fields={"permissions": Drop("follows from the rule sets")},
+        finish=_complete_groups,
+    ),
+    RecordMapping(source="auth.user", target="auth.user", finish=_complete_users),
+    RecordMapping(
+        source="users.ruleset",
+        target="users.ruleset",
+        identity=("group", "name"),
+        adapt=_known_role,
+        finish=_complete_groups_of_rules,
+    ),
+    # Every user and group has exactly one owner, which may have another key here than there.
+    RecordMapping(source="users.owner", target="users.owner", identity=("owner_type", "owner_id"), adapt=_owner_kind),
+    RecordMapping(source="users.userprofile", target="users.userprofile", identity=("user",)),
+    RecordMapping(source="users.apitoken", target="users.apitoken", identity=("key",)),
+    RecordMapping(source="account.emailaddress", target="account.emailaddress", identity=("user", "email")),
+    RecordMapping(
+        source="common.inventreesetting",
+        target="common.inventreesetting",
+        identity=("key",),
+        adapt=_plausible_setting,
+        finish=_global_settings_changed,
+    ),
+    RecordMapping(
+        source="common.inventreeusersetting",
+        target="common.inventreeusersetting",
+        identity=("key", "user"),
+        adapt=_plausible_setting,
+        finish=_user_settings_changed,
+    ),
+):
+    MAPPINGS.register(_mapping)
