@@ -12,7 +12,7 @@ from stockpress.printing.render.errors import (
 )
 from stockpress.printing.render.joins import join_pdfs, page_count
 from stockpress.printing.render.model import Engine, RenderedImage, RenderedPdf, RenderLimits, Resource
-from stockpress.printing.render.pool import RenderPool, available_engines, pool
+from stockpress.printing.render.pools import RenderPool, available_engines, pool
 from stockpress.printing.render.static_check import Finding, check_html, static_check
 
 __all__ = [

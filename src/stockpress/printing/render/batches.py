@@ -111,7 +111,7 @@ def _attempt(crew: Crew, batch: Batch, watcher: Watcher) -> BatchResult:
             raise _located(error, batch) from None
         if answer.get("kind") == "error":
             failure = _REPORTED.get(str(answer.get("error")), errors.RenderFailed)
-            params = {"reason": "", **answer.get("params", {}), "document": int(answer.get("document", 0))}
+            params = {**answer.get("params", {}), "document": int(answer.get("document", 0))}
             # The child goes back in good order: the error is raised after the `with`.
         else:
             data = results[0] if results else b""
@@ -137,7 +137,7 @@ def _request(batch: Batch) -> tuple[wire.Header, list[bytes]]:
 
 def _cause_of_death(engine: Engine, child: RenderChild, batch: Batch, death: ChildDied) -> Exception:
     status, peak_bytes = child.end()
-    document = batch.first + death.documents_done
+    document = _position(batch, death.documents_done)
     if peak_bytes > batch.limits.address_space_bytes * _NEAR_LIMIT:
         mebibytes = batch.limits.address_space_bytes >> 20
         return errors.RenderOutOfMemory(mebibytes=mebibytes, document=document)
@@ -147,7 +147,12 @@ def _cause_of_death(engine: Engine, child: RenderChild, batch: Batch, death: Chi
 
 
 def _located(error: errors.RenderError, batch: Batch) -> errors.RenderError:
-    return type(error)(**{**error.params, "document": batch.first + (error.document or 0)})
+    return type(error)(**{**error.params, "document": _position(batch, error.document or 0)})
+
+
+def _position(batch: Batch, done: int) -> int:
+    """Of the document under work; of the last one while the finished batch is written."""
+    return batch.first + min(done, len(batch.documents) - 1)
 
 
 def _fallback_text(batch: Batch, cause: errors.RenderError) -> str:

@@ -45,6 +45,7 @@ def prepare(html: str, fetcher: Fetcher) -> tuple[str, str]:
 
     PlutoPrint decodes a `data:` image anew at every use and asks no fetcher, which would go round the size check.
     """
+    html = html.replace("\0", "\N{REPLACEMENT CHARACTER}")  # what HTML says a parser makes of it
     if "data:" in html or "DATA:" in html:
         html = _DATA_URL.sub(lambda match: _serve_inline(match, fetcher), html)
     html = page_sizes.measured(_WORD_WRAP.sub(r"overflow-wrap\1", html))

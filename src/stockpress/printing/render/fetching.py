@@ -119,4 +119,6 @@ def _refusal(url: str, scheme: str) -> str:
 
 
 def _shown(url: str) -> str:
+    if url.startswith(INLINE_URL):
+        return "in a data: address"
     return url if len(url) <= _SHOWN_URL_LENGTH else url[:_SHOWN_URL_LENGTH] + "…"

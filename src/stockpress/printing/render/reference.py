@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 import logging
+import urllib.parse
 from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
@@ -22,6 +23,11 @@ CSS_PX_TO_POINTS = 0.75
 
 # What is wrong with a template is told by our own warnings; WeasyPrint's log names CSS lines of no interest.
 logging.getLogger("weasyprint").setLevel(logging.CRITICAL + 1)
+
+# Without this, relative addresses are not joined to the document's own and fail without a trace.
+for _schemes in (urllib.parse.uses_relative, urllib.parse.uses_netloc):
+    if "stock" not in _schemes:
+        _schemes.append("stock")
 
 _unlimited_pages = layout.make_all_pages
 

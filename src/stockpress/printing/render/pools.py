@@ -190,6 +190,8 @@ class RenderPool:
         *,
         fallback: bool,
     ) -> list[BatchResult]:
+        if not batches:
+            return []
         self._ensure_tended()
         ask = _at_most_every(ASK_CANCELLED_EVERY_S, cancelled)
         if len(batches) == 1:
