@@ -38,6 +38,12 @@ class AutoSchema(openapi.AutoSchema):
             auth.append({})
         return auth
 
+    def get_operation_id(self) -> str:
+        name = str(super().get_operation_id())
+        # Deleting some of a list and deleting one of it would otherwise have one name.
+        is_bulk = self.method == "DELETE" and hasattr(self.view, "perform_bulk_delete")
+        return name.replace("_destroy", "_bulk_destroy") if is_bulk else name
+
     def _is_create_operation(self) -> bool:
         return self.method == "POST" and isinstance(self.view, CreateModelMixin)
 

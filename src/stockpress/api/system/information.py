@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import platform
 from functools import lru_cache
-from importlib.metadata import Distribution, distributions, version
+from importlib.metadata import Distribution, distributions
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +14,7 @@ from django.contrib.auth.models import AnonymousUser, User
 from django.db import DatabaseError, connection
 from django_tasks_db.models import DBTaskResult
 
+from stockpress import __version__
 from stockpress.api.users.adapter import is_open_for_signup, mail_is_configured
 from stockpress.jobs import heartbeat
 from stockpress.settings_registry import flag, text
@@ -92,7 +93,7 @@ def versions() -> dict[str, Any]:
         "dev": False,
         "up_to_date": True,
         "version": {
-            "server": f"{settings.STOCKPRESS.claimed_version} (Stockpress {version('stockpress')})",
+            "server": f"{settings.STOCKPRESS.claimed_version} (Stockpress {__version__})",
             "api": API_VERSION,
             "commit_hash": "",
             "commit_date": "",
