@@ -7,14 +7,14 @@ from typing import Annotated
 
 import typer
 
-from stockpress.project.console import CommandGroup, django_ready, out, progress
+from stockpress.project.console import CommandGroup, django_ready, err, out, progress
 
 printing = typer.Typer(no_args_is_help=True, cls=CommandGroup)
 
 Template = Annotated[str, typer.Option("--template", help="Number or exact name of the template.")]
 Items = Annotated[str, typer.Option("--items", help="Numbers of what to print, as 1,2,3 or 1-20.")]
 OutFile = Annotated[Path, typer.Option("--out", help="File to write.")]
-UserName = Annotated[str | None, typer.Option("--user", help="Print as this user; else as the first superuser.")]
+UserName = Annotated[str | None, typer.Option("--user", help="Print as this user, with their rights; else with all.")]
 LONGEST_RANGE = 100_000
 
 
@@ -57,12 +57,14 @@ def _print(*, kind: str, template: str, items: str, out_file: Path, user: str | 
         from stockpress.project import printed
 
         with progress(f"Printing {kind}s") as on_progress:
-            printed.print_to_file(
-                user=printed.user_to_print_for(user),
+            warnings = printed.print_to_file(
+                user=printed.user_named(user) if user else None,
                 template=printed.template_named(LabelTemplate if kind == "label" else ReportTemplate, template),
                 item_ids=numbers,
                 path=out_file,
                 plugin_key=plugin,
                 on_progress=on_progress,
             )
+    for warning in warnings:
+        err.print(f"Warning: {warning}", style="yellow", markup=False)
     out.print(f"Written to {out_file}", markup=False)

@@ -86,9 +86,9 @@ def worker() -> None:
     stop = threading.Event()
     for signum in (signal.SIGTERM, signal.SIGINT):
         signal.signal(signum, lambda *_: stop.set())
-    with django_ready():
+    with django_ready(quiet=False):
         from stockpress.jobs.worker import run_worker
-        from stockpress.printing.spool import Spooler
+        from stockpress.printing.spool.runner import Spooler
 
         run_worker(stop, [Spooler().run_forever])
 

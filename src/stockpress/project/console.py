@@ -49,8 +49,13 @@ def _debugging() -> bool:
 
 
 @contextmanager
-def django_ready() -> Iterator[None]:
-    """Configuration checked and Django set up; what the database refuses becomes a StockpressError."""
+def django_ready(*, quiet: bool = True) -> Iterator[None]:
+    """Configuration checked and Django set up; what the database refuses becomes a StockpressError.
+
+    `quiet` commands log warnings only, unless the operator asks for more: they have their own words for people.
+    """
+    if quiet:
+        os.environ.setdefault("STOCKPRESS_LOG_LEVEL", "WARNING")
     from stockpress.project.environment import environment
 
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "stockpress.project.settings")

@@ -5,8 +5,9 @@ from __future__ import annotations
 from pathlib import Path
 from urllib.parse import parse_qsl, unquote, urlsplit
 
-from stockpress.project.environment import ConfigurationInvalid
+from stockpress.project.environment import ConfigurationInvalid, Environment
 
+SQLITE = "django.db.backends.sqlite3"
 # Writers take their turn (IMMEDIATE) and wait for each other instead of failing; readers never block (WAL).
 SQLITE_OPTIONS: dict[str, object] = {
     "transaction_mode": "IMMEDIATE",
@@ -50,5 +51,11 @@ def database_from(url: str | None, data_dir: Path) -> dict[str, object]:
     )
 
 
+def sqlite_file(configuration: Environment) -> Path | None:
+    """Where the database is when it is an SQLite file."""
+    entry = database_from(configuration.database_url, configuration.data_dir)
+    return Path(str(entry["NAME"])) if entry["ENGINE"] == SQLITE else None
+
+
 def _sqlite(path: Path) -> dict[str, object]:
-    return {"ENGINE": "django.db.backends.sqlite3", "NAME": str(path), "OPTIONS": SQLITE_OPTIONS, "CONN_MAX_AGE": None}
+    return {"ENGINE": SQLITE, "NAME": str(path), "OPTIONS": SQLITE_OPTIONS, "CONN_MAX_AGE": None}

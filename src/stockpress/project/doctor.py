@@ -8,14 +8,13 @@ import shutil
 import stat
 from collections.abc import Iterator
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Literal
 
 from rich.table import Table
 
 from stockpress.kernel.errors import StockpressError
 from stockpress.project.console import django_ready, out
-from stockpress.project.databases import database_from
+from stockpress.project.databases import sqlite_file
 from stockpress.project.environment import ConfigurationInvalid, Environment, environment, unknown_variables
 from stockpress.project.processes import holder_of
 
@@ -122,10 +121,10 @@ def _disk(configuration: Environment) -> Iterator[Finding]:
 
 
 def _database(configuration: Environment) -> list[Finding]:
-    entry = database_from(configuration.database_url, configuration.data_dir)
-    if str(entry["ENGINE"]).endswith("sqlite3") and not Path(str(entry["NAME"])).exists():
+    file = sqlite_file(configuration)
+    if file is not None and not file.exists():
         # Looking must not make the file, nor the secret that Django asks for.
-        text = f"SQLite, {entry['NAME']} does not exist yet"
+        text = f"SQLite, {file} does not exist yet"
         return [Finding("Database", "warn", text, "Run `stockpress migrate`, or just start the server.")]
     try:
         with django_ready():

@@ -6,6 +6,8 @@ import secrets
 from pathlib import Path
 
 from django.contrib.auth.models import User
+from django.db.models import Count
+from rich.markup import escape
 
 from stockpress.accounts.services import create_user
 from stockpress.inventory.demo import load_demo
@@ -39,7 +41,7 @@ def _demo_admin() -> User:
         return admin
     password = environment().admin_password or secrets.token_urlsafe(12)
     admin = create_user(username=DEMO_ADMIN, password=password, is_superuser=True)
-    err.print(f"\nSign in as [bold]{DEMO_ADMIN}[/bold] with the password [bold]{password}[/bold]")
+    err.print(f"\nSign in as [bold]{DEMO_ADMIN}[/bold] with the password [bold]{escape(password)}[/bold]")
     err.print("It is shown this once; `stockpress user password` sets another.\n")
     return admin
 
@@ -49,7 +51,10 @@ def _print_samples(user: User, folder: Path) -> None:
     label = LabelTemplate.objects.filter(model_type="stockitem", enabled=True).order_by("pk").first()
     report = ReportTemplate.objects.filter(model_type="purchaseorder", enabled=True).order_by("pk").first()
     items = list(StockItem.objects.order_by("pk").values_list("pk", flat=True)[:DEMO_LABELS])
-    orders = list(PurchaseOrder.objects.order_by("pk").values_list("pk", flat=True)[:1])
+    # The order with the most lines shows most of what a report can do.
+    orders = list(
+        PurchaseOrder.objects.annotate(size=Count("lines")).order_by("-size", "pk").values_list("pk", flat=True)[:1]
+    )
     if label is not None and items:
         _print_sample(user, label, items, folder / "stock-labels.pdf", plugin_key=LABEL_SHEET)
     if report is not None and orders:

@@ -9,6 +9,6 @@ from drf_spectacular.renderers import OpenApiJsonRenderer
 
 
 def openapi_text() -> str:
-    schema = SchemaGenerator().get_schema(request=None, public=True)
+    schema = SchemaGenerator().get_schema(request=None, public=True)  # type: ignore[no-untyped-call]
     document = json.loads(OpenApiJsonRenderer().render(schema, renderer_context={}))
     return json.dumps(document, indent=1, ensure_ascii=False) + "\n"

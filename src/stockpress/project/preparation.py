@@ -9,7 +9,7 @@ from django.db.migrations.executor import MigrationExecutor
 
 from stockpress.accounts.services import ensure_first_admin
 from stockpress.kernel.errors import StockpressError
-from stockpress.printing.template_store import provision_default_templates
+from stockpress.printing.defaults import provision_default_templates
 from stockpress.project.console import err
 from stockpress.project.environment import environment
 

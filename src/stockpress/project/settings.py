@@ -206,6 +206,7 @@ SPECTACULAR_SETTINGS = {
         }
     },
     "ENUM_NAME_OVERRIDES": {
+        "TemplateModelTypeEnum": "stockpress.api.printing.serializers.model_type_choices",
         "HealthCheckStatusStatusEnum": ["ok", "loading"],
         "NameEnum": "stockpress.accounts.rulesets.ROLE_NAMES",
         "UserTypeEnum": "stockpress.accounts.models.UserProfile.UserType",

@@ -18,6 +18,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from stockpress.kernel.errors import StockpressError
+from stockpress.project import prepared
 from stockpress.project.processes import (
     DataFolderLock,
     check_port_is_free,
@@ -30,8 +31,8 @@ _SIGNALS = {signal.SIGTERM, signal.SIGINT, signal.SIGHUP, signal.SIGCHLD}
 _STOP_SIGNALS = {signal.SIGTERM, signal.SIGINT, signal.SIGHUP}
 # A process that lived longer than this was healthy: the next end of it counts as the first again.
 HEALTHY_AFTER_S = 10.0
-GIVE_UP_AFTER = 5
-PAUSE_S = 0.5
+GIVE_UP_AFTER = 3
+PAUSE_S = 1.0
 LONGEST_PAUSE_S = 8.0
 POLL_S = 0.05
 
@@ -208,16 +209,24 @@ def command_line(
     web_processes: int,
     web_threads: int,
     public_url: str,
-    prepare: Sequence[Sequence[str]],
+    prepare: Sequence[str],
+    sqlite: Path | None,
+    purpose: Sequence[str],
     grace_s: float,
 ) -> list[str]:
-    """The command that becomes the supervisor; see `main` for the other half."""
+    """The command that becomes the supervisor; see `main` for the other half.
+
+    `prepare` is the command that makes everything ready. It is left out when the stamp it wrote for `purpose` at an
+    earlier start still holds, which only an SQLite file can show.
+    """
     command = [sys.executable, "-m", "stockpress.project.supervisor"]
     command += ["--data-dir", str(data_dir), "--host", host, "--port", str(port), "--public-url", public_url]
     command += ["--web-processes", str(web_processes), "--web-threads", str(web_threads), "--grace", str(grace_s)]
-    for step in prepare:
-        command += ["--prepare", "\x1f".join(step)]
-    return command
+    if sqlite is not None:
+        command += ["--sqlite", str(sqlite)]
+    for word in purpose:
+        command += [f"--purpose={word}"]
+    return [*command, "--", *prepare]
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -241,7 +250,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
             Supervisor(
                 children=children,
-                prepare=[step.split("\x1f") for step in options.prepare],
+                prepare=[] if _is_prepared(options) else [options.prepare],
                 grace_s=options.grace,
                 is_ready=lambda: http_status(options.host, options.port, "/api/", host_header=host_header) == 200,
                 on_ready=lambda: _say(f"Stockpress is ready: {url}  (stop it with Ctrl-C)"),
@@ -254,6 +263,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
     return 0
 
 
+def _is_prepared(options: argparse.Namespace) -> bool:
+    if options.sqlite is None:
+        return False
+    return prepared.still_holds(data_dir=options.data_dir, database=options.sqlite, purpose=options.purpose)
+
+
 def _parse(arguments: Sequence[str] | None) -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="stockpress run", description="Internal; use `stockpress run`.")
     parser.add_argument("--data-dir", type=Path, required=True)
@@ -263,7 +278,9 @@ def _parse(arguments: Sequence[str] | None) -> argparse.Namespace:
     parser.add_argument("--web-processes", type=int, default=1)
     parser.add_argument("--web-threads", type=int, default=8)
     parser.add_argument("--grace", type=float, default=20.0)
-    parser.add_argument("--prepare", action="append", default=[])
+    parser.add_argument("--sqlite", type=Path)
+    parser.add_argument("--purpose", action="append", default=[])
+    parser.add_argument("prepare", nargs="+")
     return parser.parse_args(arguments)
 
 

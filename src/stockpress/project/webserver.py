@@ -58,7 +58,8 @@ def serve(*, host: str, port: int, processes: int, threads: int, grace_s: int) -
         workers=processes,
         blocking_threads=threads,
         blocking_threads_idle_timeout=_THREAD_IDLE_S,
-        respawn_failed_workers=True,
+        # A lone process that dies ends the listener: its starter then counts the ends and gives up when it must.
+        respawn_failed_workers=processes > 1,
         workers_kill_timeout=grace_s,
         log_level=LogLevels.error,
     ).serve(target_loader=ApplicationLoader(os.getpid()), wrap_loader=False)

@@ -225,3 +225,15 @@ def test_every_name_that_sets_a_key_is_documented() -> None:
     aliases = [field.validation_alias for field in Environment.model_fields.values()]
     names = [name for alias in aliases for name in alias.choices if name.startswith("INVENTREE_")]
     assert [name for name in names if f"`{name}`" not in documentation] == []
+
+
+def test_the_documented_defaults_are_the_real_ones() -> None:
+    documentation = (Path(__file__).parents[3] / "docs" / "operating.md").read_text()
+    rows = [[cell.strip() for cell in line.split("|")] for line in documentation.splitlines() if line.startswith("| `")]
+    documented = {row[1].strip("`"): row[3].strip("`") for row in rows if len(row) == 6}
+    scalars = {
+        name: str(field.default).lower() if isinstance(field.default, bool) else str(field.default)
+        for name, field in Environment.model_fields.items()
+        if isinstance(field.default, bool | int | float)
+    }
+    assert {name: documented[name] for name in scalars} == scalars
