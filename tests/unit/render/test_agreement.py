@@ -10,7 +10,7 @@ from stockpress.printing.render import Engine, RenderPool, static_check
 from tests.unit.render.pages import bitmaps, difference, page, png
 
 PICTURE = f"data:image/png;base64,{base64.b64encode(png()).decode()}"
-TEXT = "Lorem ipsum dolor sit amet consectetur adipiscing elit sed do eiusmod tempor incididunt ut labore. "
+TEXT = "Ten resistors of one kilohm and a box of screws were put on shelf four. "
 GRID = "table { border-collapse: collapse; width: 100% } th, td { border: 1px solid #333; padding: 1mm } "
 
 
@@ -68,7 +68,7 @@ CONSTRUCTS: dict[str, str] = {
         '<stop offset="1" stop-color="white"/></linearGradient></defs><rect width="40" height="9" fill="url(#g)"/>'
         '<text x="20" y="16" text-anchor="middle" font-size="4">middle</text><circle cx="4" cy="15" r="3"/></svg>'
     ),
-    "breaks": page("<p style='break-after: page'>a</p><p style='page-break-before: always'>b</p><p>c</p>"),
+    "breaks": page("<p style='break-after: page'>a</p><p style='page-break-after: always'>b</p><p>c</p>"),
     "a paper size by name": page(TEXT * 4, size="A6 landscape"),
     "a label": page(
         f"<div class=c><b>Part</b><img src='{PICTURE}'><div class=t>Shelf 4</div></div>",

@@ -65,7 +65,14 @@ FEATURES: tuple[Feature, ...] = (
     _feature("box-decoration-break", "box-decoration-break", r"box-decoration-break\s*:"),
     # Pages
     _feature("@page with a name or pseudo-class", "@page", r"@page\s*[:\w-]"),
-    _feature("named pages", "page", r"(?<![\w@-])page\s*:\s*(?!auto\b)[a-z_]"),
+    _feature("named pages", "page", r"[{;\"']\s*page\s*:(?!\s*auto\b)\s*[a-z_][\w-]*\s*[;}\"'!]"),
+    _feature(
+        "page breaks both before and after elements",
+        "break-before",
+        r"break-before\s*:\s*(?:page|always)[\s\S]*break-after\s*:\s*(?:page|always)"
+        r"|break-after\s*:\s*(?:page|always)[\s\S]*break-before\s*:\s*(?:page|always)",
+        explanation="where one follows the other, the fast engine breaks twice",
+    ),
     _feature(
         "breaks to a left or right page",
         "break",
@@ -80,7 +87,7 @@ FEATURES: tuple[Feature, ...] = (
         "border or background of a page-margin box",
         "@top-|@bottom-|@left-|@right-",
         r"@(?:top|bottom|left|right)-[\w-]+\s*\{[^{}]*(?:border(?!-collapse|-spacing)|background|outline)[\w-]*\s*:"
-        r"\s*(?!none\b|0\b|transparent\b)",
+        r"(?!\s*(?:none\b|0\b|transparent\b))",
         explanation=_DIFFERENT,
     ),
     _feature("string-set", "string", r"string-set\s*:|content\s*:[^;{}]*\bstring\s*\("),
@@ -94,7 +101,7 @@ FEATURES: tuple[Feature, ...] = (
         "background",
         r"background(?:-image)?\s*:(?:[^;{}]|;base64)*?url\((?:[^;{}]|;base64)*?,\s*url\(",
     ),
-    _feature("box-shadow", "box-shadow", r"box-shadow\s*:\s*(?!none\b)"),
+    _feature("box-shadow", "box-shadow", r"box-shadow\s*:(?!\s*none\b)"),
     _feature(
         "three-dimensional borders",
         "groove|ridge|inset|outset",
