@@ -37,6 +37,7 @@ USES: dict[str, list[str]] = {
     ],
     "viewport units": ["div { width: 50vw }", "div { height: 10vh }"],
     "quarter-millimetres (q)": ["div { width: 40q }"],
+    "orphans and widows": ["p { orphans: 3 }", "p { widows: 4 }"],
     "box-decoration-break": ["div { box-decoration-break: clone }"],
     "@page with a name or pseudo-class": [
         "@page :first { margin-top: 30mm }",

@@ -8,9 +8,9 @@ import re
 from stockpress.printing.render import line_height, page_sizes
 from stockpress.printing.render.fetching import INLINE_URL, Fetcher, NotServed, decode_data_url
 
-# PlutoPrint shrinks a page whose content is too wide, centres header cells and leaves single lines behind at page
-# breaks. The sheet has user origin: whatever the template says still wins.
-SHEET = "@page { -pluto-page-scale: 1 } th, caption { text-align: left } :root { orphans: 2; widows: 2 } "
+# PlutoPrint shrinks a page whose content is too wide, and centres header cells. The sheet has user origin: whatever
+# the template says still wins.
+SHEET = "@page { -pluto-page-scale: 1 } th, caption { text-align: left } "
 
 # WeasyPrint ignores the attributes by which old HTML says how things look; PlutoPrint obeys them.
 _LOOKS = frozenset(

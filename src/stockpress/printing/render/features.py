@@ -62,6 +62,12 @@ FEATURES: tuple[Feature, ...] = (
     _feature("calc() and the like with %", "calc(|min(|max(|clamp(", _START + r"(?:calc|min|max|clamp)\([^;{}]*%"),
     _feature("viewport units", "vw|vh|vmin|vmax", r":[^;{}<>]*\d(?:vw|vh|vmin|vmax)\b", explanation=_DIFFERENT),
     _feature("quarter-millimetres (q)", "0q|1q|2q|3q|4q|5q|6q|7q|8q|9q", r":[^;{}<>]*\dq(?![\w-])"),
+    _feature(
+        "orphans and widows",
+        "orphans|widows",
+        r"(?:orphans|widows)\s*:(?!\s*[12]\b)",
+        explanation="it breaks elsewhere",
+    ),
     _feature("box-decoration-break", "box-decoration-break", r"box-decoration-break\s*:"),
     # Pages
     _feature("@page with a name or pseudo-class", "@page", r"@page\s*[:\w-]"),

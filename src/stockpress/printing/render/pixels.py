@@ -49,7 +49,7 @@ def pixel_size(width_pt: float, height_pt: float, *, dpi: float, limit: int) -> 
 
 def from_bgrx(data: memoryview, width: int, height: int, stride: int, *, grey: bool) -> Pixels:
     """From rows of blue, green, red and an unused byte: native 32-bit words on a little-endian machine."""
-    image = Image.frombuffer("RGB", (width, height), data, "raw", "BGRX", stride, 1)
+    image = Image.frombuffer("RGB", (width, height), data, "raw", "BGRX", stride, 1)  # type: ignore[arg-type]
     mode = "L" if grey else "RGB"
     return Pixels(width=width, height=height, mode=mode, data=image.convert(mode).tobytes())
 
