@@ -6,7 +6,6 @@ import re
 from typing import Any
 
 from django.contrib.auth.models import User
-from django.http import HttpRequest
 from rest_framework import authentication
 from rest_framework.exceptions import AuthenticationFailed, Throttled
 from rest_framework.request import Request
@@ -57,9 +56,7 @@ class LenientTokenAuthentication(ApiTokenAuthentication):
 class BasicAuthentication(authentication.BasicAuthentication):
     """`Authorization: Basic ...`; too many failures within a minute are answered with 429."""
 
-    def authenticate_credentials(
-        self, userid: str, password: str, request: HttpRequest | Request | None = None
-    ) -> tuple[User, None]:
+    def authenticate_credentials(self, userid: str, password: str, request: Request | None = None) -> tuple[User, None]:
         http_request: Any = getattr(request, "_request", request)
         if login_limits.is_blocked(http_request, userid):
             raise Throttled(wait=login_limits.WINDOW_S)
@@ -68,7 +65,7 @@ class BasicAuthentication(authentication.BasicAuthentication):
         except AuthenticationFailed:
             login_limits.note_failure(http_request, userid)
             raise
-        return user, None  # type: ignore[return-value]  # the base class knows of AbstractBaseUser only
+        return user, None
 
 
 class SessionAuthentication(authentication.SessionAuthentication):

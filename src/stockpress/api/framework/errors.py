@@ -44,7 +44,9 @@ def _translated(error: Exception) -> Exception | None:
         case ValidationError():
             translated = exceptions.ValidationError(validation_detail(error))
         case InvalidInput():
-            translated = exceptions.ValidationError({error.at or NON_FIELD: [str(error)]})
+            translated = exceptions.ValidationError(
+                {field or NON_FIELD: texts for field, texts in error.problems().items()}
+            )
         case NotPermitted():
             translated = exceptions.PermissionDenied(str(error))
         case NotFound():

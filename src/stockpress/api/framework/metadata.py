@@ -21,6 +21,16 @@ from stockpress.api.framework.filters import as_flag
 _DESCRIBED = ("GET", "POST", "PUT", "DELETE")
 _OF_ONE_OBJECT = frozenset({"PUT", "DELETE"})
 
+_KINDS: dict[Any, str] = {
+    **SimpleMetadata.label_lookup.mapping,
+    serializers.ImageField: "file upload",
+    serializers.RelatedField: "related field",
+    serializers.ManyRelatedField: "related field",
+    serializers.RegexField: "string",
+    serializers.SlugField: "string",
+    DependentField: "dependent field",
+}
+
 
 class Metadata(SimpleMetadata):
     """Describes GET too, names only the actions that the user may perform, and fills labels in from the model.
@@ -29,17 +39,7 @@ class Metadata(SimpleMetadata):
     carry it.
     """
 
-    label_lookup = ClassLookupDict(
-        {
-            **SimpleMetadata.label_lookup.mapping,
-            serializers.ImageField: "file upload",
-            serializers.RelatedField: "related field",
-            serializers.ManyRelatedField: "related field",
-            serializers.RegexField: "string",
-            serializers.SlugField: "string",
-            DependentField: "dependent field",
-        }
-    )
+    label_lookup = ClassLookupDict(_KINDS)
 
     def determine_metadata(self, request: Request, view: Any) -> dict[str, Any]:
         metadata: dict[str, Any] = super().determine_metadata(request, view)

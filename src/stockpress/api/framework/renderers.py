@@ -43,7 +43,7 @@ def _plain(value: Any) -> Any:
     if isinstance(value, Decimal):
         return float(value)
     if isinstance(value, dt.datetime):
-        return _local(value).strftime(settings.REST_FRAMEWORK["DATETIME_FORMAT"])
+        return _local(value).strftime(str(settings.REST_FRAMEWORK["DATETIME_FORMAT"]))
     if isinstance(value, Promise):
         return str(value)
     return _fallback.default(value)

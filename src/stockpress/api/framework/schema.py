@@ -24,7 +24,7 @@ _EMPTY_TEXT = {"type": "string", "maxLength": 0}
 class AutoSchema(openapi.AutoSchema):
     """Adds the parameters of optional fields, and says who may call each operation."""
 
-    def get_description(self) -> str:
+    def get_description(self) -> str:  # type: ignore[override]  # the signature of drf-spectacular
         description = str(super().get_description() or "")
         requirement = getattr(self.view, "permission", None)
         if not isinstance(requirement, Requirement):
@@ -48,14 +48,14 @@ class AutoSchema(openapi.AutoSchema):
         return self.method == "POST" and isinstance(self.view, CreateModelMixin)
 
     def _insert_field_validators(self, field: Any, schema: dict[str, Any]) -> None:
-        super()._insert_field_validators(field, schema)
+        super()._insert_field_validators(field, schema)  # type: ignore[no-untyped-call]
         # An address that may be empty stays one string with a format: clients made from the document have no use for
         # a choice between two kinds of text.
         if _EMPTY_TEXT in schema.get("oneOf", ()):
             schema.update(schema.pop("oneOf")[0])
 
     def _get_filter_parameters(self) -> list[dict[str, Any]]:
-        parameters: list[dict[str, Any]] = super()._get_filter_parameters()
+        parameters: list[dict[str, Any]] = super()._get_filter_parameters()  # type: ignore[no-untyped-call]
         if self.method != "GET":
             return parameters
         serializer = getattr(self.view, "serializer_class", None)

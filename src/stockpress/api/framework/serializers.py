@@ -116,5 +116,5 @@ class ModelSerializer(CleanedInputMixin, DetailsMixin, serializers.ModelSerializ
                 setattr(candidate, name, value)
             candidate.full_clean(exclude=[name for name in plain if name not in given])
         except ModelValidationError as err:
-            names = {field.source: name for name, field in self.fields.items()}
+            names = {str(field.source): name for name, field in self.fields.items()}
             raise ValidationError(validation_detail(err, names)) from err

@@ -120,26 +120,28 @@ def backend_licenses() -> list[dict[str, str]]:
             "name": package.metadata["Name"],
             "version": package.version,
             "license": _license_of(package),
-            "author": package.metadata.get("Author") or package.metadata.get("Author-email") or "",
+            "author": _field(package, "Author") or _field(package, "Author-email"),
             "url": _home_of(package),
         }
         for _, package in sorted(found.items())
     ]
 
 
+def _field(package: Distribution, name: str) -> str:
+    """A field of a package's metadata; empty where it says nothing."""
+    return next(iter(package.metadata.get_all(name) or ()), "")
+
+
 def _license_of(package: Distribution) -> str:
-    expression = package.metadata.get("License-Expression")
+    expression = _field(package, "License-Expression")
     if expression:
-        return str(expression)
+        return expression
     marks = [mark for mark in package.metadata.get_all("Classifier") or () if mark.startswith("License ::")]
     if marks:
         return ", ".join(mark.rpartition(" :: ")[2] for mark in marks)
     # Some packages put the whole text there.
-    return str(package.metadata.get("License") or "unknown").strip().split("\n", 1)[0]
+    return (_field(package, "License") or "unknown").strip().split("\n", 1)[0]
 
 
 def _home_of(package: Distribution) -> str:
-    if package.metadata.get("Home-page"):
-        return str(package.metadata["Home-page"])
-    urls = [str(entry) for entry in package.metadata.get_all("Project-URL") or ()]
-    return urls[0].partition(",")[2].strip() if urls else ""
+    return _field(package, "Home-page") or _field(package, "Project-URL").partition(",")[2].strip()

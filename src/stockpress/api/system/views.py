@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiParameter, extend_schema
 from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerView
@@ -24,6 +26,8 @@ from stockpress.api.system.serializers import (
     VersionViewSerializer,
 )
 
+# The lenient kind of token is the same scheme to whoever reads the document.
+_ANY_SCHEME: Any = [{"tokenAuth": []}, {"basicAuth": []}, {"cookieAuth": []}, {}]
 _MOST_VERSIONS = 1000
 
 
@@ -33,7 +37,7 @@ class InfoView(ApiView):
     permission = requires.anyone
     authentication_classes = [LenientTokenAuthentication, BasicAuthentication, SessionAuthentication]
 
-    @extend_schema(responses=InfoApiSerializer, auth=[{"tokenAuth": []}, {"basicAuth": []}, {"cookieAuth": []}, {}])
+    @extend_schema(responses=InfoApiSerializer, auth=_ANY_SCHEME)
     def get(self, request: Request) -> Response:
         return Response(information.server_information(request.user))
 

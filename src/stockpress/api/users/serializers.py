@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, ClassVar
 
 from django.contrib.auth.models import Group, User
 from drf_spectacular.utils import extend_schema_field
@@ -13,13 +13,11 @@ from stockpress.accounts.models import ApiToken, Owner, RuleSet, UserProfile
 from stockpress.api.framework.details import Detail
 from stockpress.api.framework.serializers import ModelSerializer, Serializer
 
-_USERNAME = {"max_length": 150}
-
 
 class UserSerializer(ModelSerializer):
     """A user in brief, as it stands in the `..._detail` fields of other objects."""
 
-    username = serializers.CharField(help_text="Username", **_USERNAME)
+    username = serializers.CharField(max_length=150, help_text="Username")
     first_name = serializers.CharField(max_length=150, help_text="First name of the user", allow_blank=True)
     last_name = serializers.CharField(max_length=150, help_text="Last name of the user", allow_blank=True)
     email = serializers.EmailField(help_text="Email address of the user", allow_blank=True)
@@ -57,7 +55,7 @@ class UserProfileSerializer(BriefUserProfileSerializer):
 class RuleSetSerializer(ModelSerializer):
     """What a group may do within one role."""
 
-    label = serializers.CharField(read_only=True)
+    label = serializers.CharField(read_only=True)  # type: ignore[assignment]  # a field named as an attribute of fields
 
     class Meta:
         model = RuleSet
@@ -124,7 +122,7 @@ class MeUserSerializer(ExtendedUserSerializer):
     is_staff = serializers.BooleanField(read_only=True)
     is_superuser = serializers.BooleanField(read_only=True)
     is_active = serializers.BooleanField(read_only=True)
-    group_ids = None
+    group_ids = None  # type: ignore[assignment]  # how the framework is told to leave an inherited field out
 
     class Meta(UserSerializer.Meta):
         fields = [*UserSerializer.Meta.fields, "groups", "is_staff", "is_superuser", "is_active", "profile"]
@@ -153,7 +151,7 @@ class RoleSerializer(ModelSerializer):
     class Meta:
         model = User
         fields = ["user", "username", "roles", "permissions", "is_staff", "is_superuser"]
-        extra_kwargs = {"username": {"validators": []}}
+        extra_kwargs: ClassVar[dict[str, Any]] = {"username": {"validators": []}}
 
     @extend_schema_field({"type": "object", "additionalProperties": {}})
     def get_roles(self, user: User) -> dict[str, list[str] | None]:
@@ -169,7 +167,7 @@ class OwnerSerializer(ModelSerializer):
 
     owner_model = serializers.CharField(read_only=True)
     name = serializers.CharField(read_only=True)
-    label = serializers.CharField(read_only=True)
+    label = serializers.CharField(read_only=True)  # type: ignore[assignment]
 
     class Meta:
         model = Owner

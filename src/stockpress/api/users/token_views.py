@@ -11,7 +11,6 @@ from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework.request import Request
 from rest_framework.response import Response
-from rest_framework.serializers import BaseSerializer
 
 from stockpress.accounts import tokens
 from stockpress.accounts.errors import SuperuserNeeded
@@ -20,7 +19,7 @@ from stockpress.api.framework import requires
 from stockpress.api.framework.cleaning import clean_text
 from stockpress.api.framework.filters import BooleanFilter, FilterSet, as_flag
 from stockpress.api.framework.schema import query_flag
-from stockpress.api.framework.views import DetailView, GenericView, ListCreateView, no_content
+from stockpress.api.framework.views import DetailView, GenericView, ListCreateView, created, no_content, user_of
 from stockpress.api.users.serializers import ApiTokenSerializer, GetAuthTokenSerializer
 
 _REQUEST_INFO = {
@@ -48,7 +47,7 @@ class GetTokenView(GenericView):
     @extend_schema(parameters=[OpenApiParameter("name", OpenApiTypes.STR, description="The name of the token")])
     def get(self, request: Request) -> Response:
         token = tokens.get_or_issue_token(
-            user=request.user,
+            user=user_of(request),
             name=clean_text(request.query_params.get("name", "")),
             request_info={name: str(request.META.get(key, "")) for name, key in _REQUEST_INFO.items()},
         )
@@ -60,7 +59,7 @@ def _open_session(request: Request) -> None:
     http_request = request._request
     get_token(http_request)
     if not http_request.session.session_key:
-        login(http_request, request.user, backend=_SESSION_BACKEND)
+        login(http_request, user_of(request), backend=_SESSION_BACKEND)
 
 
 class TokenFilter(FilterSet):
@@ -94,19 +93,17 @@ class TokenListView(_OwnTokens, ListCreateView):
     def get(self, request: Request, *args: Any, **kwargs: Any) -> Response:
         return super().get(request, *args, **kwargs)
 
-    def perform_create(self, serializer: BaseSerializer) -> None:
-        values = serializer.validated_data
-        owner = values.get("user", self.request.user)
-        if owner != self.request.user and not self.request.user.is_superuser:
-            raise SuperuserNeeded(action="issue a token for somebody else")
-        serializer.instance = tokens.issue_token(user=owner, name=values.get("name", ""), expiry=values.get("expiry"))
-
     def create(self, request: Request, *_args: Any, **_kwargs: Any) -> Response:
         """Issue a token. This answer, and no later one, holds the whole key."""
         serializer = self.get_serializer(data=request.data)
         serializer.is_valid(raise_exception=True)
-        self.perform_create(serializer)
-        return Response({**serializer.data, "token": serializer.instance.key}, status=201)
+        values = serializer.validated_data
+        user = user_of(request)
+        owner = values.get("user", user)
+        if owner != user and not user.is_superuser:
+            raise SuperuserNeeded(action="issue a token for somebody else")
+        token = tokens.issue_token(user=owner, name=values.get("name", ""), expiry=values.get("expiry"))
+        return created({**self.get_serializer(token).data, "token": token.key})
 
 
 class TokenDetailView(_OwnTokens, DetailView):

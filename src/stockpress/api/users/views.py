@@ -23,6 +23,7 @@ from stockpress.api.framework.views import (
     ListCreateView,
     ListView,
     ServiceView,
+    user_of,
 )
 from stockpress.api.users.serializers import (
     ExtendedUserSerializer,
@@ -77,11 +78,11 @@ class UserDetailView(DetailUpdateDeleteView):
     def perform_update(self, serializer: BaseSerializer) -> None:
         changes = dict(serializer.validated_data)
         groups = changes.pop("groups", None)
-        services.update_user(user=self.get_object(), changed_by=self.request.user, changes=changes, groups=groups)
+        services.update_user(user=self.get_object(), changed_by=user_of(self.request), changes=changes, groups=groups)
         serializer.instance = self.get_object()
 
     def perform_destroy(self, instance: User) -> None:
-        services.delete_user(user=instance, changed_by=self.request.user)
+        services.delete_user(user=instance, changed_by=user_of(self.request))
 
 
 class SetPasswordView(ServiceView):
@@ -114,7 +115,8 @@ class MeView(DetailUpdateView):
     def perform_update(self, serializer: BaseSerializer) -> None:
         given = serializer.validated_data
         changes = {name: given[name] for name in ("first_name", "last_name") if name in given}
-        services.update_user(user=self.request.user, changed_by=self.request.user, changes=changes)
+        user = user_of(self.request)
+        services.update_user(user=user, changed_by=user, changes=changes)
         serializer.instance = self.get_object()
 
     @extend_schema(responses={204: None})
@@ -131,10 +133,10 @@ class ProfileView(DetailUpdateView):
     serializer_class = UserProfileSerializer
 
     def get_object(self) -> UserProfile:
-        return selectors.profile_of(self.request.user)
+        return selectors.profile_of(user_of(self.request))
 
     def perform_update(self, serializer: BaseSerializer) -> None:
-        serializer.instance = services.update_profile(user=self.request.user, changes=serializer.validated_data)
+        serializer.instance = services.update_profile(user=user_of(self.request), changes=serializer.validated_data)
 
 
 class RolesView(DetailView):
@@ -145,7 +147,7 @@ class RolesView(DetailView):
     serializer_class = RoleSerializer
 
     def get_object(self) -> User:
-        return self.request.user
+        return user_of(self.request)
 
 
 class GroupListView(ListCreateView):
@@ -169,8 +171,8 @@ class GroupDetailView(DetailUpdateDeleteView):
     serializer_class = GroupSerializer
 
     def perform_update(self, serializer: BaseSerializer) -> None:
-        name = serializer.validated_data.get("name", serializer.instance.name)
-        serializer.instance = services.save_group(group=serializer.instance, name=name)
+        group = self.get_object()
+        serializer.instance = services.save_group(group=group, name=serializer.validated_data.get("name", group.name))
 
 
 class RuleSetFilter(FilterSet):
@@ -198,7 +200,7 @@ class RuleSetDetailView(DetailUpdateDeleteView):
     serializer_class = RuleSetSerializer
 
     def perform_update(self, serializer: BaseSerializer) -> None:
-        services.change_ruleset(rules=serializer.instance, grants=serializer.validated_data)
+        serializer.instance = services.change_ruleset(rules=self.get_object(), grants=serializer.validated_data)
 
     def perform_destroy(self, instance: RuleSet) -> None:
         """A group keeps a rule set for each role: deleting one takes its rights away."""
