@@ -11,4 +11,4 @@ class PrintingConfig(AppConfig):
     def ready(self) -> None:
         # What this package declares for others: settings, and the work that repeats.
         from stockpress.outputs import tasks  # noqa: F401
-        from stockpress.printing import settings  # noqa: F401
+        from stockpress.printing import settings, transfer  # noqa: F401

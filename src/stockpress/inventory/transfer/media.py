@@ -18,7 +18,7 @@ def safe_name(name: str) -> str:
     """A path below a media folder, as exports hold it; raises ValidationError for one that leads anywhere else."""
     path = PurePosixPath(name)
     tricks = "\\" in name or "\0" in name or ":" in name.split("/", 1)[0]
-    if not name or tricks or path.is_absolute() or ".." in path.parts or path.parts == (".",):
+    if not name or tricks or path.is_absolute() or ".." in path.parts or not path.name:
         raise ValidationError(f"{name!r} is not the path of a file below the media folder")
     return str(path)
 
@@ -47,18 +47,24 @@ class Placement:
         self._folder = folder
         self._report = report
         self._wanted: dict[str, str] = {}
+        self._left_behind: set[str] = set()
         self._staging: Path | None = None
         self._staged: list[tuple[Path, Path]] = []
 
     def want(self, name: str, source: str, *, quietly: bool = False) -> None:
         """Ask for `source` of the old folder as `name` in ours; `quietly`: nobody misses it."""
         if self._folder is None:
+            if not quietly and not (Path(settings.MEDIA_ROOT) / name).exists():
+                self._left_behind.add(name)
             return
         if not quietly or self._folder.find(source) is not None:
             self._wanted.setdefault(name, source)
 
     def stage(self) -> None:
         """Raises MediaUnusable."""
+        if self._left_behind:
+            count = len(self._left_behind)
+            self._report.warnings.append(f"{count} files that rows name were not brought along; --media does.")
         if self._folder is None or not self._wanted:
             return
         root = Path(settings.MEDIA_ROOT)

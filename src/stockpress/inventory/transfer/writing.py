@@ -86,8 +86,9 @@ class Writer:
     def _write_chunk(self, mapping: RecordMapping, chunk: list[Mapped]) -> list[Any]:
         rows = [row for mapped in chunk if (row := self._row(mapping, mapped)) is not None]
         self._compare(rows)
-        self._create([row for row in rows if row.new])
+        # Changes first: they may set unique values free that new rows have now.
         self._change([row for row in rows if row.changed])
+        self._create([row for row in rows if row.new])
         for row in rows:
             if mapping.identity and row.key is not None:
                 self._plan.keys.translate(self._target.label, row.key, row.pk)
