@@ -13,7 +13,7 @@ from django.core.exceptions import FieldDoesNotExist
 from django.db.models import Field, JSONField, Model
 
 from stockpress.kernel.errors import InvalidInput
-from stockpress.printing.allowlist import is_closed, is_open
+from stockpress.printing.allowlist import KEYS, is_closed, is_open
 
 RELATION_LOOKUPS = frozenset({"exact", "in", "isnull", "gt", "gte", "lt", "lte"})
 # No regular expressions: the wrong one keeps the database busy for hours.
@@ -65,7 +65,10 @@ def check_lookup(model: type[Model], lookup: str, *, known: Iterable[str] = ()) 
     field, rest = _walk(model, lookup, steps)
     if isinstance(field, JSONField):
         return _check_ending(lookup, rest[-1:] if rest and rest[-1] in {"regex", "iregex"} else [], HARMLESS_LOOKUPS)
-    return _check_ending(lookup, rest, RELATION_LOOKUPS if field.is_relation else HARMLESS_LOOKUPS)
+    if field.is_relation:
+        _check_ending(lookup, rest[1:], frozenset())
+        return _check_ending(lookup, rest, RELATION_LOOKUPS)
+    return _check_ending(lookup, rest, HARMLESS_LOOKUPS)
 
 
 def check_ordering(model: type[Model], name: str, *, known: Iterable[str] = ()) -> None:
@@ -85,6 +88,10 @@ def _steps(model: type[Model], lookup: str) -> list[str]:
     if is_closed(model):
         raise LookupRefused(lookup=lookup, reason=f"{model._meta.verbose_name} is not open to templates.")
     steps = lookup.split("__")
+    if not is_open(model) and steps[0] not in KEYS:
+        raise LookupRefused(
+            lookup=lookup, reason=f"{steps[0]!r} of {model._meta.verbose_name} is not open to templates."
+        )
     if not all(steps) or len(steps) > MAX_STEPS:
         raise LookupRefused(lookup=lookup, reason="it is not a field name, with its parts joined by '__'.")
     return steps

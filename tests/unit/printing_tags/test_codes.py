@@ -6,6 +6,7 @@ import base64
 import io
 import re
 
+import barcode as python_barcode
 import numpy as np
 import pytest
 import zxingcpp
@@ -14,7 +15,6 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from PIL import Image
 
-import barcode as python_barcode
 from stockpress.printing import barcodes
 from stockpress.printing.tags import codes
 
@@ -37,14 +37,20 @@ def modules_of_svg(svg: str) -> np.ndarray:
     return grid
 
 
-@pytest.mark.parametrize("text", ["123", "Part 0001", '{"stockitem": 42}', "INV-SI42", "Größe 5 Ω", "日本 €", "x" * 400])
+@pytest.mark.parametrize(
+    "text", ["123", "Part 0001", '{"stockitem": 42}', "INV-SI42", "Größe 5 Ω", "日本 €", "x" * 400]
+)
 @pytest.mark.parametrize("level", ["L", "M", "Q", "H"])
 def test_a_qr_code_decodes_to_its_data(text: str, level: str) -> None:
     assert decoded(barcodes.bitmap(barcodes.qr(text, error_correction=level), module_px=4, border=4)) == [text]
 
 
 @settings(max_examples=40, deadline=None)
-@given(st.text(st.characters(blacklist_categories=["C"]), min_size=1, max_size=60).filter(lambda text: text.strip() == text))
+@given(
+    st.text(st.characters(blacklist_categories=["C"]), min_size=1, max_size=60).filter(
+        lambda text: text.strip() == text
+    )
+)
 def test_any_text_survives_a_qr_code(text: str) -> None:
     assert decoded(barcodes.bitmap(barcodes.qr(text), module_px=4, border=4)) == [text]
 
@@ -55,7 +61,8 @@ def test_svg_and_bitmap_show_the_same_modules_at_the_same_size(kind: str) -> Non
     svg = barcodes.svg(matrix, module_px=6, border=2)
     image = Image.open(io.BytesIO(barcodes.bitmap(matrix, module_px=6, border=2)))
 
-    assert (f'width="{image.width}"' in svg) and (f'height="{image.height}"' in svg)
+    assert f'width="{image.width}"' in svg
+    assert f'height="{image.height}"' in svg
     assert (modules_of_svg(svg) == (np.asarray(image.convert("L"))[3::6, 3::6] < 128)).all()
 
 
@@ -76,7 +83,15 @@ def test_a_fixed_version_gives_that_size_and_is_not_enlarged() -> None:
 
 
 @pytest.mark.parametrize(
-    "arguments", [{"version": 41}, {"version": 0}, {"error_correction": "X"}, {"data": ""}, {"data": "x" * 9000}, {"data": "x" * 5000}]
+    "arguments",
+    [
+        {"version": 41},
+        {"version": 0},
+        {"error_correction": "X"},
+        {"data": ""},
+        {"data": "x" * 9000},
+        {"data": "x" * 5000},
+    ],
 )
 def test_an_impossible_qr_code_is_refused(arguments: dict[str, object]) -> None:
     with pytest.raises(barcodes.CodeRefused):

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import contextlib
+
 import pytest
 from django.contrib.auth.models import User
 from django.core.exceptions import ValidationError
@@ -32,7 +34,9 @@ def test_a_filter_string_is_parsed(text: str | None, expected: dict[str, object]
     assert parse_filters(text) == expected
 
 
-@pytest.mark.parametrize("text", ["foo", "a=1,", "=1", "a=", "a=b=c", "category__in=[1,", "a=[1}", "a=[x]", ",", 'a={"b"=1}'])
+@pytest.mark.parametrize(
+    "text", ["foo", "a=1,", "=1", "a=", "a=b=c", "category__in=[1,", "a=[1}", "a=[x]", ",", 'a={"b"=1}']
+)
 def test_a_malformed_filter_string_is_refused(text: str) -> None:
     with pytest.raises(ValidationError):
         parse_filters(text)
@@ -54,10 +58,8 @@ def test_what_is_written_is_read_again(filters: dict[str, object]) -> None:
 
 @given(st.text(max_size=300))
 def test_any_text_is_parsed_or_refused(text: str) -> None:
-    try:
+    with contextlib.suppress(ValidationError):
         assert isinstance(parse_filters(text), dict)
-    except ValidationError:
-        pass
 
 
 @pytest.mark.parametrize(
@@ -126,14 +128,17 @@ def test_ordering_by_anything_else_is_refused(name: str) -> None:
         check_ordering(Part, name)
 
 
-@pytest.mark.parametrize("text", ["foo=bar", "pk=abc", "category__in=[1,", "creation_user__password=x", "active=perhaps"])
+@pytest.mark.parametrize(
+    "text", ["foo=bar", "pk=abc", "category__in=[1,", "creation_user__password=x", "active=perhaps"]
+)
 def test_filters_that_do_not_fit_the_model_are_refused(text: str) -> None:
     with pytest.raises(ValidationError):
         validate_filters(text, Part)
 
 
 @pytest.mark.parametrize(
-    ("model", "text"), [(Part, "name=widget, category=6"), (Company, "is_supplier=True"), (StockItem, "part__active=True")]
+    ("model", "text"),
+    [(Part, "name=widget, category=6"), (Company, "is_supplier=True"), (StockItem, "part__active=True")],
 )
 def test_filters_that_fit_the_model_pass(model: type, text: str) -> None:
     validate_filters(text, model)

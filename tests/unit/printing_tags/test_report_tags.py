@@ -182,7 +182,9 @@ def test_format_date(value: object, zone: str | None, fmt: str | None, expected:
     assert dates.format_date(value, zone, fmt) == expected
 
 
-@pytest.mark.parametrize(("value", "zone", "fmt"), [(None, None, None), (NOON, "Moon/Crater", None), (NOON, None, "%999999999d")])
+@pytest.mark.parametrize(
+    ("value", "zone", "fmt"), [(None, None, None), (NOON, "Moon/Crater", None), (NOON, None, "%999999999d")]
+)
 def test_impossible_dates_are_refused(value: object, zone: str | None, fmt: str | None) -> None:
     for tag in (dates.format_datetime, dates.format_date):
         with pytest.raises(ValidationError):
@@ -195,10 +197,16 @@ def test_impossible_dates_are_refused(value: object, zone: str | None, fmt: str 
         ("{% getindex l 1 %}", "b"),
         ("{% getindex l '0' %}", "a"),
         ("{% getindex l -1 %}|{% getindex l 9 %}|{% getindex l 'x' %}|{% getindex 5 0 %}", "None|None|None|None"),
-        ("{% getkey d 'k' %}|{% getkey d 'z' %}|{% getkey d 'z' backup_value=3 %}|{% getkey l 'k' 3 %}", "v|None|3|None"),
+        (
+            "{% getkey d 'k' %}|{% getkey d 'z' %}|{% getkey d 'z' backup_value=3 %}|{% getkey l 'k' 3 %}",
+            "v|None|3|None",
+        ),
         ("{% lowercase 'Ab' %}{% uppercase 'Ab' %}{% titlecase 'ab cd' %}", "abABAb Cd"),
         ("[{% strip '  a ' %}][{% lstrip 'xxa' 'x' %}][{% rstrip 'axx' chars='x' %}]", "[a][a][a]"),
-        ("{% split 'a, b' as p %}{{ p|length }}{{ p.1 }}{% split 'a;b' ';' as p %}{{ p.1 }}{% split '' as p %}{{ p }}", "2bb[]"),
+        (
+            "{% split 'a, b' as p %}{{ p|length }}{{ p.1 }}{% split 'a;b' ';' as p %}{{ p.1 }}{% split '' as p %}{{ p }}",
+            "2bb[]",
+        ),
         ("{% join l %}|{% join l ' - ' %}|{% join nothing %}", "a,b,c|a - b - c|"),
         ("{% length l %}{% length 'ab' %}{% length none %}", "320"),
         ("{% replace 'a-b-c' '-' '+' %}{% replace 'a-b' '-' %}", "a+b+cab"),
@@ -220,7 +228,10 @@ def test_render_html_text_nests_its_elements() -> None:
 
 def test_internal_link(show: Show, settings: Any, db: None) -> None:
     settings.SITE_URL = "http://stock.example"
-    assert show("{% internal_link '/web/part/3/' name %}", name="<Part>") == '<a href="http://stock.example/web/part/3/">&lt;Part&gt;</a>'
+    assert (
+        show("{% internal_link '/web/part/3/' name %}", name="<Part>")
+        == '<a href="http://stock.example/web/part/3/">&lt;Part&gt;</a>'
+    )
     assert show("{% internal_link 'https://a.example/x' 'X' %}") == '<a href="https://a.example/x">X</a>'
     assert show("{% internal_link 'javascript:alert(1)' 'X' %}") == "X"
     assert show("{% internal_link '' 'X' %}") == "X"
@@ -249,9 +260,17 @@ def test_order_and_filter_queryset(show: Show, db: None) -> None:
         PartFactory.create(name=name)
     parts = Part.objects.all()
     assert show("{% order_queryset q '-name' as o %}{% for p in o %}{{ p.name }}{% endfor %}", q=parts) == "cba"
-    assert show("{% filter_queryset q name__in=names as o %}{% for p in o %}{{ p.name }}{% endfor %}", q=parts, names=["a"]) == "a"
+    assert (
+        show(
+            "{% filter_queryset q name__in=names as o %}{% for p in o %}{{ p.name }}{% endfor %}", q=parts, names=["a"]
+        )
+        == "a"
+    )
     assert show("{% order_queryset 'x' 'name' %}{% filter_queryset 'y' name=1 %}") == "xy"
-    for source in ("{% filter_queryset q creation_user__password='x' %}", "{% order_queryset q 'creation_user__password' %}"):
+    for source in (
+        "{% filter_queryset q creation_user__password='x' %}",
+        "{% order_queryset q 'creation_user__password' %}",
+    ):
         with pytest.raises(TemplateBroken, match="cannot be used"):
             show(source, q=parts)
 
@@ -261,7 +280,16 @@ def test_filter_db_model(show: Show, db: None) -> None:
     source = "{% filter_db_model 'part.part' name='fan' as found %}{% for p in found %}{{ p.name }}{% endfor %}"
     assert show(source) == "fan"
     warnings: list[Any] = []
-    for name in ("part", "part.nope", "nope.part", "a.b.c", "auth.user", "users.apitoken", "sessions.session", "common.inventreesetting"):
+    for name in (
+        "part",
+        "part.nope",
+        "nope.part",
+        "a.b.c",
+        "auth.user",
+        "users.apitoken",
+        "sessions.session",
+        "common.inventreesetting",
+    ):
         assert show(f"{{% filter_db_model '{name}' %}}", warnings=warnings) == "None"
     assert {warning.name for warning in warnings} >= {"auth.user", "users.apitoken", "sessions.session"}
 
@@ -269,9 +297,13 @@ def test_filter_db_model(show: Show, db: None) -> None:
 def test_parameters_by_name(show: Show, db: None) -> None:
     part = PartFactory.create()
     ParameterFactory.create(owner=part, template=ParameterTemplateFactory.create(name="Colour"), data="red")
-    source = "{% parameter part 'colour' as p %}{{ p.data }} {% parameter_value part 'Colour' %} {% parameter_value part 'Size' 'M' %}"
+    source = "{% parameter part 'colour' as p %}{{ p.data }} {% parameter_value part 'Colour' %}"
+    source += " {% parameter_value part 'Size' 'M' %}"
     assert show(source, part=part) == "red red M"
-    assert show("{% part_parameter part 'Colour' as p %}{{ p.data }}{% part_parameter 5 'Colour' %}", part=part) == "redNone"
+    assert (
+        show("{% part_parameter part 'Colour' as p %}{{ p.data }}{% part_parameter 5 'Colour' %}", part=part)
+        == "redNone"
+    )
     assert querying.parameter(part, "nope") is None
     with pytest.raises(ValueError, match="no object"):
         querying.parameter(None, "x")

@@ -26,7 +26,7 @@ FONT_FAMILY = "'DejaVu Sans Mono','Liberation Mono',monospace"
 FONT_DESCENT = 0.236
 
 _LENGTHS = frozenset(
-    [
+    {
         "module_width",
         "module_height",
         "quiet_zone",
@@ -36,7 +36,7 @@ _LENGTHS = frozenset(
         "margin_top",
         "margin_bottom",
         "guard_height_factor",
-    ]
+    }
 )
 _SWITCHES = frozenset(["write_text", "center_text"])
 _COLOURS = frozenset(["foreground", "background"])

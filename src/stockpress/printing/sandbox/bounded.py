@@ -7,7 +7,7 @@ from decimal import Decimal, InvalidOperation
 from typing import Any
 
 from django.template import defaultfilters, defaulttags, loader_tags
-from django.template.base import Node, Parser, Token
+from django.template.base import Node, Parser, TextNode, Token
 from django.template.defaultfilters import stringfilter
 from django.template.exceptions import TemplateSyntaxError
 from django.template.library import Library
@@ -17,7 +17,7 @@ from stockpress.printing.sandbox.policy import Nothing, Refused, Undefined, read
 from stockpress.printing.sandbox.run import check_length
 
 TAGS = (
-    "autoescape comment cycle filter firstof for if ifchanged now regroup resetcycle spaceless templatetag url verbatim "
+    "autoescape comment cycle filter firstof for if ifchanged now regroup resetcycle spaceless templatetag url "
     "widthratio with"
 )
 MAX_WIDTH = 10_000
@@ -71,6 +71,14 @@ def include(parser: Parser, token: Token) -> Node:
 def extends(parser: Parser, token: Token) -> Node:
     node = do_extends(parser, token)
     return ContainedExtends(node.nodelist, node.parent_name)
+
+
+@register.tag("verbatim")
+def verbatim(parser: Parser, _token: Token) -> Node:
+    """Django's own renders its content while it compiles, when there is no run to count it."""
+    nodes = parser.parse(("endverbatim",))
+    parser.delete_first_token()
+    return TextNode("".join(node.s for node in nodes if isinstance(node, TextNode)))
 
 
 class BoundedLorem(defaulttags.LoremNode):

@@ -125,7 +125,8 @@ def _prepared(data: bytes, size: tuple[int | None, int | None], rotate: int | No
             passed = PASSED_THROUGH.get(image.format or "")
             upright = image.getexif().get(EXIF_ORIENTATION, 1) == 1
             if passed and upright and size == (None, None) and not rotate and current() is not None:
-                image.verify()
+                with Image.open(io.BytesIO(data)) as again:
+                    again.verify()  # which must be the first thing done with an image, and spoils it
                 return data, passed
             return _as_png(_turned(_resized(image, size), rotate)), "image/png"
     except (UnidentifiedImageError, OSError, SyntaxError, ValueError, Image.DecompressionBombError) as err:
