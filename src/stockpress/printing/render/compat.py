@@ -30,7 +30,9 @@ _TAG = re.compile(
 )
 _ATTRIBUTE = re.compile(r"""\s+([^\s=<>/"']+)(?:\s*=\s*(?:"[^"]*"|'[^']*'|[^\s"'<>]+))?""")
 # The old name of the property, which PlutoPrint does not know.
-_WORD_WRAP = re.compile(r"(?<![\w-])word-wrap(\s*:)", re.IGNORECASE)
+_WORD_WRAP = re.compile(r"word-wrap(?<![\w-]word-wrap)(\s*:)")
+# A value that the standard has for this property's older sibling only, and WeasyPrint for both.
+_BREAK_ALWAYS = re.compile(r"break-(?<!page-break-)(before|after)(\s*:\s*)always\b")
 _LIST_TAG = re.compile(r"<(?:ol|ul|li)\s", re.IGNORECASE)
 _DATA_URL = re.compile(
     r"""(?P<quote>["'])\s*(?P<quoted>data:image/[^"']*)(?P=quote)|\(\s*(?P<bare>data:image/[^"'()\s]*)\s*\)""",
@@ -48,6 +50,7 @@ def prepare(html: str, fetcher: Fetcher) -> tuple[str, str]:
     html = html.replace("\0", "\N{REPLACEMENT CHARACTER}")  # what HTML says a parser makes of it
     if "data:" in html or "DATA:" in html:
         html = _DATA_URL.sub(lambda match: _serve_inline(match, fetcher), html)
+    html = _BREAK_ALWAYS.sub(r"break-\1\2page", html)
     html = page_sizes.measured(_WORD_WRAP.sub(r"overflow-wrap\1", html))
     html, sheet = line_height.fix(_TAG.sub(_without_looks, html))
     return html, SHEET + sheet

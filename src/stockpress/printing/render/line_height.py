@@ -18,12 +18,12 @@ _FACTORS = {
 _FACTOR_OF = {family: factor for factor, families in _FACTORS.items() for family in families.split(",")}
 _UNSTYLED = _FACTOR_OF["serif"]
 
-_FAMILY = re.compile(r"font-family\s*:([^;}<>]*)", re.IGNORECASE)
+# Each pattern begins with plain lower-case letters, which is what lets it skip kilobytes of path data quickly.
+_FAMILY = re.compile(r"font-family\s*:([^;}<>]*)")
 _FONT = re.compile(
-    r"(?<![\w-])(font\s*:[^;{}<>/]*?(?<![\w.-])"
-    r"(?:\d*\.?\d+(?:px|pt|pc|mm|cm|in|q|r?em|ex|%)|(?:xx?-)?(?:small|large)|medium|smaller|larger))"
-    r"(\s+)([^;{}<>/]+)",
-    re.IGNORECASE,
+    r"(font(?<![\w-]font)\s*:[^;{}<>/]*?(?<![\w.-])"
+    r"(?i:\d*\.?\d+(?:px|pt|pc|mm|cm|in|q|r?em|ex|%)|(?:xx?-)?(?:small|large)|medium|smaller|larger))"
+    r"(\s+)([^;{}<>/]+)"
 )
 
 

@@ -48,9 +48,8 @@ SIZES_MM: dict[str, tuple[float, float]] = {
 }
 
 _SIZE = re.compile(
-    r"(?<![\w-])size\s*:\s*(?:(?P<before>landscape|portrait)\s+)?(?P<name>(?:a|b|c|jis-b)(?:10|\d))\b"
-    r"(?:\s+(?P<after>landscape|portrait))?",
-    re.IGNORECASE,
+    r"size(?<![\w-]size)\s*:\s*(?i:(?P<before>landscape|portrait)\s+)?(?P<name>(?i:a|b|c|jis-b)(?:10|\d))\b"
+    r"(?:\s+(?P<after>(?i:landscape|portrait)))?"
 )
 
 
