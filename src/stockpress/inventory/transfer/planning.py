@@ -58,7 +58,8 @@ class Target:
     def __init__(self, label: str, mappings: list[RecordMapping]) -> None:
         self.label = label
         self.mappings = mappings
-        self.model: type[models.Model] = apps.get_model(label)
+        model: Any = apps.get_model(label)
+        self.model: type[models.Model] = model
         self.columns: dict[str, Column] = columns_of(self.model)
 
     @property
@@ -76,7 +77,7 @@ class Target:
         return {
             field.name: field
             for field in fields
-            if isinstance(field, models.ManyToManyField) and field.remote_field.through._meta.auto_created
+            if isinstance(field, models.ManyToManyField) and _is_plain(field)
         }
 
     @property
@@ -179,8 +180,8 @@ class Plan:
                 raise SkipRecord(f"its {column.name} is missing")
         if target.label in LOOSE_REFERENCES:
             kind_field, number_field = LOOSE_REFERENCES[target.label]
-            label = loose_label(values.get(kind_field), values.get(number_field))
-            if label is None or not self.keys.exists(label, values.get(number_field)):
+            owner = loose_label(values.get(kind_field), values.get(number_field))
+            if owner is None or not self.keys.exists(owner, values.get(number_field)):
                 raise SkipRecord("what it belongs to is missing")
 
     def invalid(self, record: Record, name: str, reason: str) -> ImportRecordInvalid:
@@ -228,3 +229,7 @@ def _in_order(targets: dict[str, Target]) -> list[str]:
             needs |= {other for other in targets if other not in _LAST[_LAST.index(label) :]}
         graph[label] = {other for other in needs if other in targets and other != label}
     return list(TopologicalSorter(graph).static_order())
+
+
+def _is_plain(field: Any) -> bool:
+    return bool(field.remote_field.through._meta.auto_created)

@@ -47,6 +47,7 @@ def _template_of_free_parameter(values: Values, sources: Sources) -> None:
 def _free_parameter(values: Values, sources: Sources) -> None:
     _named(values, sources)
     values["template"] = [values.pop("name")]
+    _not_empty(values, sources)
 
 
 def _not_empty(values: Values, sources: Sources) -> None:
@@ -103,7 +104,7 @@ for _mapping in (
             "units": Drop("is the unit of the parameter template"),
         },
         defaults={"model_type": _constant(MANUFACTURER_PART)},
-        adapt=lambda values, sources: (_free_parameter(values, sources), _not_empty(values, sources))[0],
+        adapt=_free_parameter,
     ),
 ):
     MAPPINGS.register(_mapping)
