@@ -11,7 +11,7 @@ from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from stockpress.accounts.models import UserProfile
+from stockpress.accounts.models import RuleSet, UserProfile
 from stockpress.api.framework import requires
 from stockpress.api.framework.bulk import BulkDeleteMixin
 from stockpress.api.framework.fields import DependentField
@@ -62,6 +62,30 @@ class GroupListView(BulkDeleteMixin, ListView):
     search_fields = ["name"]
 
 
+class OrderedGroupListView(GroupListView):
+    ordering_fields = ["title", "size"]
+    ordering_aliases = {"title": "name", "size": ["pk", "name"]}
+
+
+class RuleSerializer(ModelSerializer):
+    class Meta:
+        model = RuleSet
+        fields = ["pk", "name", "group", "can_view"]
+
+
+class RuleListView(ListCreateView):
+    permission = requires.role()
+    queryset = RuleSet.objects.all()
+    serializer_class = RuleSerializer
+
+
+class RuleActionView(ApiView):
+    permission = requires.view_of(RuleSet)
+
+    def post(self, request: Request) -> Response:
+        return Response({})
+
+
 class ProfileSerializer(ModelSerializer):
     class Meta:
         model = UserProfile
@@ -99,6 +123,9 @@ urlpatterns = [
     path("api/sample/raise/<what>/", RaisingView.as_view()),
     path("api/sample/undeclared/", UndeclaredView.as_view()),
     path("api/sample/group/", GroupListView.as_view()),
+    path("api/sample/ordered/", OrderedGroupListView.as_view()),
+    path("api/sample/rules/", RuleListView.as_view()),
+    path("api/sample/rules/act/", RuleActionView.as_view()),
     path("api/sample/profile/", ProfileListView.as_view()),
     path("api/sample/print/", PrintView.as_view()),
     *server_urls,

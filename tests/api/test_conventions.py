@@ -88,6 +88,15 @@ def test_ordering_takes_known_fields_and_ignores_the_rest(api: Api) -> None:
     assert names(client.get(GROUPS, {"ordering": "nonsense"})) == ["b", "c", "a"]
 
 
+@sample
+def test_a_name_to_order_by_may_stand_for_other_columns(api: Api) -> None:
+    for name in ("b", "a"):
+        GroupFactory.create(name=name)
+    client = api.user()
+    assert names(client.get("/api/sample/ordered/", {"ordering": "title"})) == ["a", "b"]
+    assert names(client.get("/api/sample/ordered/", {"ordering": "-size"})) == ["a", "b"]
+
+
 def test_boolean_filters_know_many_words_and_ignore_nonsense(api: Api) -> None:
     client = api.user(username="on")
     UserFactory.create(username="off", is_active=False)
@@ -250,6 +259,20 @@ def test_a_request_id_is_made_where_none_or_a_strange_one_is_sent(api: Api, sent
 def test_a_view_that_declares_no_permission_is_closed_even_to_superusers(api: Api) -> None:
     assert api.superuser().get("/api/sample/undeclared/").status_code == 403
     assert api.anonymous().get("/api/sample/undeclared/").status_code == 401
+
+
+@sample
+@pytest.mark.parametrize(
+    ("granted", "reading", "adding"), [("", 403, 403), ("view", 200, 403), ("add", 200, 400), ("delete", 200, 400)]
+)
+def test_a_role_allows_each_method_by_its_permission(api: Api, granted: str, reading: int, adding: int) -> None:
+    client = api.with_roles(admin=granted) if granted else api.staff()
+    assert client.get("/api/sample/rules/").status_code == reading
+    assert client.head("/api/sample/rules/").status_code == reading
+    assert client.post("/api/sample/rules/", {}).status_code == adding
+    # Acting on what one may see takes no more than seeing it.
+    assert client.post("/api/sample/rules/act/").status_code == reading
+    assert client.options("/api/sample/rules/").status_code == 200
 
 
 @sample

@@ -74,8 +74,8 @@ def update_user(
     _guard_superusers(user=user, changed_by=changed_by, action="change a superuser")
     if "is_superuser" in changes and not changed_by.is_superuser:
         raise SuperuserNeeded(action="make or unmake superusers")
-    name = changes.get("username", user.username)
-    if User.objects.filter(username__iexact=str(name)).exclude(pk=user.pk).exists():
+    name = str(changes.get("username", user.username))
+    if name != user.username and User.objects.filter(username__iexact=name).exclude(pk=user.pk).exists():
         raise UsernameTaken(username=name)
     for field, value in changes.items():
         setattr(user, field, value)
