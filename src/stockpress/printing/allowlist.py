@@ -67,6 +67,9 @@ TEMPLATE_ATTRIBUTES = KEYS | {
     "merge",
 }
 NARROW_MODELS = {
+    # Who watches what is nobody's business but theirs.
+    "part.partstar": KEYS,
+    "part.partcategorystar": KEYS,
     "auth.group": KEYS | {"name"},
     "contenttypes.contenttype": KEYS | {"app_label", "model", "name"},
     "users.owner": KEYS | {"name", "label", "owner", "owner_type"},

@@ -14,7 +14,7 @@ from django.db.models import Model, QuerySet
 
 from stockpress.printing.lookups import LookupRefused, check_lookup
 
-Filters = dict[str, str | list[Any]]
+Filters = dict[str, object]
 M = TypeVar("M", bound=Model)
 MAX_CHARS = 5000
 
@@ -79,6 +79,11 @@ def _not_a_list(value: str) -> ValidationError:
         code="filter_list_malformed",
         params={"value": repr(value)},
     )
+
+
+def validate_syntax(text: str) -> None:
+    """Raise ValidationError for what is no filter string, whatever it is for."""
+    parse_filters(text)
 
 
 def validate_filters(text: str | None, model: type[Model] | None) -> None:

@@ -19,6 +19,7 @@ from stockpress.inventory.part.models import Part
 from stockpress.printing import sandbox
 from stockpress.printing.sandbox import RenderBudget, TemplateBroken, TemplateError, TemplateTooLarge, TemplateTooSlow
 from tests.factories.part import PartCategoryFactory, PartFactory
+from tests.factories.stock import StockItemFactory
 from tests.factories.users import UserFactory
 from tests.unit.printing_tags.conftest import LOADED
 
@@ -134,6 +135,7 @@ def world(db: None) -> dict[str, Any]:
         "token": token,
         "group": group,
         "part": part,
+        "item": StockItemFactory.create(part=part, delete_on_deplete=True),
         "parts": Part.objects.all(),
         "users": type(user).objects.all(),
         "settings": django_settings,
@@ -164,6 +166,8 @@ OPEN = {
     "parts.exists": "True",
     "part.get_absolute_url": "/web/part/",
     "text.upper": "X",
+    "item.delete_on_deplete": "True",
+    "item.part.name": "fan",
 }
 
 REFUSED = [

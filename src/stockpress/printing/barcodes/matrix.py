@@ -8,6 +8,7 @@ from __future__ import annotations
 import io
 import re
 from dataclasses import dataclass
+from typing import Any
 
 import zxingcpp
 from PIL import Image
@@ -78,7 +79,7 @@ def _encode(kind: str, symbology: zxingcpp.BarcodeFormat, data: str, **options: 
         symbol = zxingcpp.create_barcode(data, symbology, **{k: v for k, v in chosen.items() if v is not None})
     except ValueError as err:
         raise CodeRefused(kind=kind, reason=_LIBRARY_CODE.sub("", str(err)).strip() + ".") from err
-    image = memoryview(symbol.to_image(scale=1, add_quiet_zones=False))
+    image: Any = memoryview(symbol.to_image(scale=1, add_quiet_zones=False))  # type: ignore[arg-type]
     height, width = image.shape[:2]
     modules = image.tobytes().translate(_LIGHT_IS_ZERO)
     return Matrix(kind, tuple(modules[row * width : (row + 1) * width] for row in range(height)))

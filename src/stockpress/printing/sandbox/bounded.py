@@ -39,7 +39,7 @@ register.filters.update(defaultfilters.register.filters)
 class ContainedInclude(IncludeNode):
     """Includes by name only: an object with a method `render` is no template here."""
 
-    def render(self, context: Any) -> str:
+    def render(self, context: Any) -> Any:
         name = self.template.resolve(context)
         names = [name] if isinstance(name, str) else name
         if (
@@ -54,7 +54,7 @@ class ContainedInclude(IncludeNode):
 
 class ContainedExtends(ExtendsNode):
     def get_parent(self, context: Any) -> Any:
-        name = self.parent_name.resolve(context)
+        name = self.parent_name.resolve(context)  # type: ignore[union-attr]
         if not isinstance(name, str) or not name:
             raise TemplateSyntaxError(f"the name of the template to extend is {name!r}, which is no file name")
         context.run.tick()
@@ -135,7 +135,7 @@ def stringformat(value: object, arg: object) -> Any:
 
 
 @register.filter(is_safe=True)
-def floatformat(text: object, arg: object = -1) -> Any:
+def floatformat(text: object, arg: Any = -1) -> Any:
     digits = re.search(r"\d+", str(arg))
     if digits and (len(digits[0]) > 3 or int(digits[0]) > MAX_PRECISION):
         raise TemplateSyntaxError(f"{digits[0]} decimal places are too many; at most {MAX_PRECISION}")
@@ -163,7 +163,7 @@ def add(value: Any, arg: Any) -> Any:
 
 
 @register.filter(is_safe=True, needs_autoescape=True)
-def join(value: Any, arg: object, autoescape: bool = True) -> Any:
+def join(value: Any, arg: Any, autoescape: bool = True) -> Any:
     if hasattr(value, "__len__"):
         check_length(len(value) * len(str(arg)))
     return defaultfilters.join(value, arg, autoescape=autoescape)
@@ -211,6 +211,6 @@ def urlize(value: object, autoescape: bool = True) -> Any:
 
 
 @register.filter(is_safe=True, needs_autoescape=True)
-def urlizetrunc(value: object, limit: object, autoescape: bool = True) -> Any:
+def urlizetrunc(value: object, limit: Any, autoescape: bool = True) -> Any:
     _check_urlize(value)
     return defaultfilters.urlizetrunc(str(value), limit, autoescape=autoescape)

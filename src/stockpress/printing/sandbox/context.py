@@ -18,7 +18,7 @@ class SandboxContext(Context):
     run: Run
 
     def __init__(self, values: Mapping[str, object], run: Run) -> None:
-        super().__init__(values)  # type: ignore[arg-type]
+        super().__init__(values)
         self.run = run
         self.push()
 

@@ -113,13 +113,13 @@ class ContainedEngine(Engine):
                     if skip is not None and origin in skip:
                         continue
                     try:
-                        source = loader.get_contents(origin)
+                        source = loader.get_contents(origin)  # type: ignore[attr-defined]
                     except TemplateDoesNotExist:
                         continue
                     except UnicodeDecodeError as err:
                         raise TemplateBroken(file=name, reason="the file is not text in UTF-8.") from err
                     return self.compile(source, name=name, origin=origin), origin
-        raise TemplateDoesNotExist(name, backend=self)
+        raise TemplateDoesNotExist(name)
 
     def get_template(self, template_name: str) -> ContainedTemplate:
         return self.find_template(template_name)[0]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, NoReturn
+from typing import Any, NoReturn
 
 from django.template.base import (
     FilterExpression,
@@ -26,9 +26,6 @@ from stockpress.printing.sandbox.errors import Place, TemplateBroken, TemplateEr
 from stockpress.printing.sandbox.lexer import LinearLexer
 from stockpress.printing.sandbox.variables import ContainedExpression
 
-if TYPE_CHECKING:
-    from stockpress.printing.sandbox.context import SandboxContext
-
 MAX_SOURCE_CHARS = 2_000_000
 MAX_TAG_CHARS = 5_000
 # What a tag's compile function does to arguments it did not expect.
@@ -45,7 +42,7 @@ COMPILE_FAILURES = (
 
 
 class CountedText(TextNode):
-    def render_annotated(self, context: SandboxContext) -> SafeString:
+    def render_annotated(self, context: Any) -> Any:
         context.run.spend(len(self.s))
         return self.s
 
@@ -53,7 +50,7 @@ class CountedText(TextNode):
 class Output(VariableNode):
     """`{{ expression }}`"""
 
-    def render(self, context: SandboxContext) -> SafeString:
+    def render(self, context: Any) -> Any:
         value = self.filter_expression.resolve(context)
         kind = type(value)
         if kind is str:
@@ -63,7 +60,7 @@ class Output(VariableNode):
         else:
             text = render_value_in_context(value, context)
         context.run.spend(len(text))
-        return text  # type: ignore[return-value]
+        return text
 
     render_annotated = render
 
@@ -77,7 +74,7 @@ class Leaf(Node):
         self.node = node
         self.place = place
 
-    def render(self, context: SandboxContext) -> SafeString:
+    def render(self, context: Any) -> Any:
         run = context.run
         run.place = self.place
         run.tick()
@@ -120,7 +117,8 @@ class ContainedParser(Parser):
             node = Output(node.filter_expression)
         elif _is_leaf(node):
             inner, place = node, Place(self.file, token.lineno or 0, token.contents)
-            inner.token, inner.origin = token, self.origin
+            inner.token = token
+            inner.origin = self.origin  # type: ignore[assignment]
             node = Leaf(inner, place)
         super().extend_nodelist(nodelist, node, token)
 

@@ -44,13 +44,32 @@ class Refused(VariableDoesNotExist):
 
 
 SET_METHODS = frozenset({"all", "count", "first", "last", "exists", "none", "reverse", "distinct", "ordered"})
-OPEN_SET_METHODS = SET_METHODS | {"values", "values_list", "in_bulk"}
+OPEN_SET_METHODS = SET_METHODS | {"values", "values_list", "in_bulk", "names", "slugs"}
 FILE_ATTRIBUTES = frozenset({"url", "name", "size", "thumbnail", "preview"})
 MAPPING_METHODS = frozenset({"items", "keys", "values"})
 LIST_METHODS = frozenset({"count", "index", "copy"})
 # Reads have names of things; these begin the names of methods that do something.
-DOING = ("save", "delete", "set_", "add_", "remove_", "create_", "update_", "clear", "full_clean", "clean", "refresh_")
-DOING += ("validate_", "check", "from_db", "prepare_", "serializable_value", "objects", "async_", "asave", "adelete")
+DOING = (
+    "save",
+    "delete",
+    "set_",
+    "add_",
+    "remove_",
+    "create_",
+    "update_",
+    "clear",
+    "clean",
+    "full_clean",
+    "refresh_",
+    "validate_",
+    "check",
+    "from_db",
+    "prepare_",
+    "serializable_value",
+    "asave",
+    "adelete",
+    "arefresh_",
+)
 TECHNICAL = frozenset(
     {
         "objects",
@@ -162,7 +181,7 @@ def _of_nothing(_owner: Any, name: str) -> Any:
 
 
 def _of_open_model(owner: Any, name: str) -> Any:
-    if name in TECHNICAL or name.startswith(DOING):
+    if name in TECHNICAL or (name.startswith(DOING) and not _is_field(type(owner), name)):
         raise _refused(owner, name)
     try:
         return _attribute(owner, name)
@@ -172,8 +191,13 @@ def _of_open_model(owner: Any, name: str) -> Any:
         raise
 
 
+def _is_field(model: type[Model], name: str) -> bool:
+    return any(name in (field.name, getattr(field, "attname", "")) for field in model._meta.get_fields())
+
+
 def _of_narrow_model(owner: Any, name: str) -> Any:
-    if name not in (visible_attributes(type(owner)) or ()):
+    model: type[Model] = type(owner)
+    if name not in (visible_attributes(model) or ()):
         raise _refused(owner, name)
     return _attribute(owner, name)
 

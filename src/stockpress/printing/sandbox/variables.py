@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.template.base import FilterExpression, Variable, VariableDoesNotExist
 from django.utils.safestring import SafeData, SafeString, mark_safe
-from django.utils.timezone import template_localtime
+from django.utils.timezone import template_localtime  # type: ignore[attr-defined]
 
 from stockpress.printing.sandbox.errors import Place
 from stockpress.printing.sandbox.policy import Nothing, Refused, read, settle
@@ -31,7 +31,7 @@ class ContainedVariable(Variable):
     __slots__ = ()
 
     def _resolve_lookup(self, context: SandboxContext) -> Any:
-        first, *rest = self.lookups
+        first, *rest = self.lookups or ()
         for scope in reversed(context.dicts):
             if first in scope:
                 current = settle(scope[first])
@@ -64,7 +64,7 @@ class ContainedExpression(FilterExpression):
         # Conditions ask whether something is there; loops and output expect it.
         self.watched = parser.command == "for" or not names & DEFAULTING
 
-    def resolve(self, context: SandboxContext, ignore_failures: bool = False) -> Any:
+    def resolve(self, context: Any, ignore_failures: bool = False) -> Any:
         run = context.run
         run.place = self.place
         value: Any = self.var
@@ -84,7 +84,7 @@ class ContainedExpression(FilterExpression):
             )
             if type(result) in SIZED and len(result) > run.max_chars:
                 raise run.too_large()
-            value = mark_safe(result) if is_safe and isinstance(value, SafeData) else result  # type: ignore[arg-type]
+            value = mark_safe(result) if is_safe and isinstance(value, SafeData) else result
         return value
 
 

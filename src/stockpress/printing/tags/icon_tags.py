@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 
@@ -40,7 +42,7 @@ def include_icon_fonts(ttf: object = False, woff: object = False) -> SafeString:
     return mark_safe("\n".join(rules))
 
 
-def _font_url(prefix, name, load):  # type: ignore[no-untyped-def]
+def _font_url(prefix: str, name: str, load: Callable[[], bytes]) -> str:
     extension = {"truetype": "ttf"}.get(name, name)
     return remembered(
         ("icon font", prefix, name),

@@ -54,8 +54,9 @@ def convert_currency(money: object, currency: object = None) -> Money:
 def _converted(money: Money, target: Currency) -> Money:
     if money.currency == target:
         return money
-    one = remembered(
-        ("rate", str(money.currency), str(target)), lambda: convert_money(Money(1, money.currency), target)
+    one: Money = remembered(
+        ("rate", str(money.currency), str(target)),
+        lambda: convert_money(Money(1, money.currency), target),  # type: ignore[no-untyped-call]
     )
     return StoredMoney(money.amount * one.amount, target)
 
