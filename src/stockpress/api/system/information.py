@@ -21,16 +21,10 @@ from stockpress.settings_registry import flag, text
 
 API_VERSION = 477
 
-_LINKS = {
-    "doc": "https://docs.inventree.org/",
-    "code": "https://github.com/inventree/InvenTree",
-    "app": "https://docs.inventree.org/en/latest/app/",
-    "bug": "https://github.com/inventree/InvenTree/issues",
-}
 _API_HISTORY: tuple[dict[str, Any], ...] = (
     {
         "version": f"v{API_VERSION}",
-        "date": "2026-04-11",
+        "date": "",
         "gh": None,
         "text": ["Sign-in, inventory reading, label and report printing, data outputs, global and user settings"],
         "latest": True,
@@ -101,7 +95,8 @@ def versions() -> dict[str, Any]:
             "python": platform.python_version(),
             "django": django.get_version(),
         },
-        "links": _LINKS,
+        # The project has no public address yet; its own document of the API is at hand.
+        "links": {"doc": f"{settings.SITE_URL}/api-doc/", "code": "", "app": "", "bug": ""},
     }
 
 
