@@ -10,6 +10,7 @@ from stockpress.printing.render.errors import (
     RenderTimedOut,
     TooManyPages,
 )
+from stockpress.printing.render.glyphs import missing_glyphs
 from stockpress.printing.render.joins import join_pdfs, page_count
 from stockpress.printing.render.model import Engine, RenderedImage, RenderedPdf, RenderLimits, Resource
 from stockpress.printing.render.pools import RenderPool, available_engines, pool
@@ -34,6 +35,7 @@ __all__ = [
     "available_engines",
     "check_html",
     "join_pdfs",
+    "missing_glyphs",
     "page_count",
     "pool",
     "static_check",

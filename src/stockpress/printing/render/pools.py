@@ -55,7 +55,7 @@ class RenderPool:
         idle_s: float = IDLE_S,
         server_idle_s: Mapping[Engine, float] | None = None,
     ) -> None:
-        self._size = children or len(os.sched_getaffinity(0))
+        self._size = children or _cores()
         self._limits = limits or RenderLimits()
         grace = server_idle_s or SERVER_IDLE_S
         self._crews = {
@@ -279,6 +279,11 @@ def _engine_of(results: Sequence[BatchResult]) -> Engine:
 
 def _warnings_of(results: Sequence[BatchResult]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(text for result in results for text in result.warnings))
+
+
+def _cores() -> int:
+    """Those this process may use, where the system says."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
 def _ignore(_done: int) -> None:
