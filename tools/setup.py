@@ -60,7 +60,7 @@ def _use_new_enough_python() -> None:
         return
     for minor in range(19, OLDEST[1] - 1, -1):
         found = shutil.which(f"python3.{minor}")
-        if found and subprocess.run([found, "-c", ""], check=False).returncode == 0:
+        if found and _quietly([found, "-c", ""]) == 0:
             os.execv(found, [found, *sys.argv])
     sys.exit(
         f"Stockpress needs Python {OLDEST[0]}.{OLDEST[1]} or newer; this is {sys.version.split()[0]}.\n"
