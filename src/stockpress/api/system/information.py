@@ -26,7 +26,7 @@ _API_HISTORY: tuple[dict[str, Any], ...] = (
         "version": f"v{API_VERSION}",
         "date": "",
         "gh": None,
-        "text": ["Sign-in, inventory reading, label and report printing, data outputs, global and user settings"],
+        "text": ["Sign-in, inventory reading, label and report printing, data outputs"],
         "latest": True,
     },
 )
