@@ -9,9 +9,11 @@ from pathlib import Path
 import pytest
 from django.contrib.auth.models import Group, User
 from django.contrib.contenttypes.models import ContentType
+from djmoney.money import Money
 
 from stockpress.accounts.models import Owner, RuleSet
 from stockpress.accounts.services import create_user
+from stockpress.inventory.common.currency import total_in
 from stockpress.inventory.common.models import Attachment, Parameter, ParameterTemplate
 from stockpress.inventory.company.models import Company, ManufacturerPart, SupplierPart
 from stockpress.inventory.part.models import BomItem, Part, PartCategory
@@ -420,6 +422,21 @@ def test_a_failure_at_the_very_end_takes_everything_back(tmp_path: Path) -> None
         )
     assert rows_by_model() == before
     assert not Group.objects.exists()
+
+
+def test_exchange_rates_serve_here_whatever_their_source_was_called(tmp_path: Path) -> None:
+    import_file(
+        write(
+            tmp_path,
+            record(
+                "exchange.exchangebackend", "TheirExchange", base_currency="USD", last_update="2024-01-01T00:00:00Z"
+            ),
+            record("exchange.rate", 1, currency="EUR", value="0.500000", backend="TheirExchange"),
+            record("exchange.rate", 2, currency="USD", value="1.000000", backend="TheirExchange"),
+        )
+    )
+    total = total_in("USD", [Money(1, "USD"), Money(1, "EUR")])
+    assert total == Money(3, "USD")
 
 
 def test_progress_ends_at_the_number_of_records(tmp_path: Path) -> None:

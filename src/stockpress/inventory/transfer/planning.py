@@ -74,11 +74,7 @@ class Target:
     def many_to_many(self) -> dict[str, Any]:
         """Relations without a model of their own between; others are records themselves."""
         fields: list[Any] = list(self.model._meta.many_to_many)
-        return {
-            field.name: field
-            for field in fields
-            if isinstance(field, models.ManyToManyField) and _is_plain(field)
-        }
+        return {field.name: field for field in fields if isinstance(field, models.ManyToManyField) and _is_plain(field)}
 
     @property
     def relations(self) -> list[tuple[Column, str]]:
@@ -125,12 +121,12 @@ class Plan:
             self.report.skipped[record.model, skip.reason] += 1
             self._skipped.setdefault((mapping.source, mapping.target), set()).add(record.number)
         else:
-            key = self._key(target, record) if mapping.keeps_pk else None
+            key = self._key(target, record, values["pk"]) if mapping.keeps_pk else None
             self.keys.accept(target.label, key, values)
 
-    def _key(self, target: Target, record: Record) -> Any:
+    def _key(self, target: Target, record: Record, given: Any) -> Any:
         try:
-            key = target.key.to_python(record.pk)
+            key = target.key.to_python(given)
         except ValidationError as err:
             raise self.invalid(record, "pk", " ".join(err.messages)) from err
         if key is None:
@@ -143,7 +139,7 @@ class Plan:
         for record in self.export.records(mapping.source):
             if record.number not in skipped:
                 values = self._values(target, mapping, record, counting=False)
-                values["pk"] = self._key(target, record) if mapping.keeps_pk else None
+                values["pk"] = self._key(target, record, values["pk"]) if mapping.keeps_pk else None
                 yield Mapped(record, values)
 
     def _values(self, target: Target, mapping: RecordMapping, record: Record, *, counting: bool) -> Values:

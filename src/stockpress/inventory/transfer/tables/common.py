@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from djmoney.contrib.exchange.models import get_default_backend_name
+
 from stockpress.inventory.transfer.mapping import MAPPINGS, RecordMapping, SkipRecord, Values
 from stockpress.inventory.transfer.sources import Sources
 
@@ -25,6 +27,18 @@ def _state_model(values: Values, sources: Sources) -> None:
         values["model"] = list(name) if name else None
 
 
+def _our_backend(values: Values, sources: Sources) -> None:
+    """Rates are looked up under the name of the one source that this server is configured for."""
+    seen = sources.notes("source of exchange rates")
+    if seen.setdefault("first", values["pk"]) != values["pk"]:
+        raise SkipRecord("rates come from one source")
+    values["pk"] = get_default_backend_name()
+
+
+def _our_rate(values: Values, _: Sources) -> None:
+    values["backend"] = get_default_backend_name()
+
+
 for _mapping in (
     RecordMapping(source="common.customunit", target="common.customunit"),
     RecordMapping(source="common.projectcode", target="common.projectcode"),
@@ -43,7 +57,13 @@ for _mapping in (
         keeps_pk=False,
         adapt=_tagged,
     ),
-    RecordMapping(source="exchange.exchangebackend", target="exchange.exchangebackend"),
-    RecordMapping(source="exchange.rate", target="exchange.rate", identity=("backend", "currency"), keeps_pk=False),
+    RecordMapping(source="exchange.exchangebackend", target="exchange.exchangebackend", adapt=_our_backend),
+    RecordMapping(
+        source="exchange.rate",
+        target="exchange.rate",
+        identity=("backend", "currency"),
+        keeps_pk=False,
+        adapt=_our_rate,
+    ),
 ):
     MAPPINGS.register(_mapping)
