@@ -182,10 +182,14 @@ time.sleep(60)
 """
 
 
-def test_when_the_parent_is_killed_in_the_middle_of_work_nothing_survives() -> None:
+def test_when_the_parent_is_killed_in_the_middle_of_work_nothing_survives(tmp_path: Path) -> None:
     with subprocess.Popen(
         [sys.executable, "-c", PARENT],
-        env={**os.environ, "PYTHONPATH": os.pathsep.join(entry for entry in sys.path if entry)},
+        env={
+            **os.environ,
+            "TMPDIR": str(tmp_path),
+            "PYTHONPATH": os.pathsep.join(entry for entry in sys.path if entry),
+        },
         stdout=subprocess.PIPE,
         text=True,
     ) as parent:
@@ -194,6 +198,7 @@ def test_when_the_parent_is_killed_in_the_middle_of_work_nothing_survives() -> N
         parent.kill()
     assert len(pids) == 3
     assert _eventually(lambda: _gone([pid for pid in pids if not _is_zombie(pid)]))
+    assert not list(tmp_path.iterdir())
 
 
 def _is_zombie(pid: int) -> bool:

@@ -12,6 +12,7 @@ import ctypes
 import gc
 import json
 import os
+import shutil
 import signal
 import socket
 import sys
@@ -99,3 +100,4 @@ def main(engine_name: str, descriptor: int) -> None:
     gc.freeze()
     control.sendall(json.dumps({"ready": True}).encode())
     ForkServer(engine, control).serve()
+    shutil.rmtree(os.environ["TMPDIR"], ignore_errors=True)  # the parent may have had no time to do it
