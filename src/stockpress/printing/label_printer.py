@@ -18,6 +18,15 @@ MAX_SKIP = 500
 
 
 @dataclass(frozen=True, kw_only=True)
+class ToAttach:
+    """A PDF that belongs to one of the printed objects, to be hung on it together with the end of the job."""
+
+    model_type: str
+    model_id: int
+    pdf: bytes
+
+
+@dataclass(frozen=True, kw_only=True)
 class PrintedFile:
     """What a job produced."""
 
@@ -25,6 +34,7 @@ class PrintedFile:
     content: bytes
     engines: frozenset[str] = frozenset()
     warnings: tuple[str, ...] = ()
+    attachments: tuple[ToAttach, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -113,7 +113,11 @@ class PrintTemplate(MetadataMixin, StoredFile):
     enabled = models.BooleanField(default=True, help_text="Template may be used for printing")
     model_type = models.CharField(max_length=100, help_text="What the template is for")
     filters = models.CharField(
-        max_length=250, blank=True, default="", help_text="Which objects the template is for: key=value, key=value"
+        max_length=250,
+        blank=True,
+        default="",
+        validators=[filters.validate_syntax],
+        help_text="Which objects the template is for: key=value, key=value",
     )
     template = _template_field()
     updated = models.DateTimeField(null=True, blank=True, help_text="Last change")

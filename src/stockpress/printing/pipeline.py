@@ -14,13 +14,14 @@ from django.conf import settings
 from stockpress.printing import template_store
 from stockpress.printing.documents import Document, DocumentMaker
 from stockpress.printing.errors import JobCancelled
-from stockpress.printing.render import Engine, RenderedPdf, RenderLimits, join_pdfs, pool
+from stockpress.printing.render import Engine, RenderedPdf, RenderLimits, check_html, join_pdfs, pool
 from stockpress.settings_registry import flag
 
 # Documents handed over at once. Small enough that children work while the next ones are made, large enough that handing
 # over costs nothing.
 CHUNK = 50
 CHUNKS_UNDER_WAY = 2
+ASK_EVERY_S = 0.25
 
 Progress = Callable[[int], None]
 Cancelled = Callable[[], bool]
@@ -45,8 +46,6 @@ def limits() -> RenderLimits:
 
 def engine_for(maker: DocumentMaker, documents: Sequence[Document]) -> Engine:
     """The fast engine when neither the template's sources nor what they produced needs more than it can do."""
-    from stockpress.printing.render import check_html
-
     choice = template_store.engine_choice(maker.template)
     if choice.engine is Engine.FAST and any(check_html(document.html) for document in documents):
         return Engine.REFERENCE
@@ -69,13 +68,22 @@ def render_documents(
                 gathered.note_documents(chunk)
                 under_way.append(executor.submit(_render_chunk, maker, chunk, bounds, cancelled))
                 if len(under_way) > CHUNKS_UNDER_WAY:
-                    gathered.note_part(under_way.popleft().result())
+                    gathered.note_part(_result_of(under_way.popleft(), cancelled))
             while under_way:
-                gathered.note_part(under_way.popleft().result())
+                gathered.note_part(_result_of(under_way.popleft(), cancelled))
         finally:
             for future in under_way:
                 future.cancel()
     return gathered.finish(maker)
+
+
+def _result_of(future: Future[RenderedPdf], cancelled: Cancelled) -> RenderedPdf:
+    """Wait for a part, asking now and then whether it is still wanted: only this thread may ask the database."""
+    while True:
+        try:
+            return future.result(timeout=ASK_EVERY_S)
+        except TimeoutError:
+            cancelled()
 
 
 def _render_chunk(
@@ -142,8 +150,6 @@ def render_each(
 def render_alone(template: Any, html: str) -> bytes:
     """The PDF of one document that carries everything it shows."""
     choice = template_store.engine_choice(template)
-    from stockpress.printing.render import check_html
-
     engine = Engine.REFERENCE if check_html(html) else choice.engine
     return pool().render_pdf([html], engine=engine, limits=limits()).pdf
 

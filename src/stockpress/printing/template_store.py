@@ -15,7 +15,7 @@ from django.template import TemplateDoesNotExist
 from stockpress.kernel.context import LazyContext
 from stockpress.printing import sandbox
 from stockpress.printing.loaders import UPLOADED_ROOT
-from stockpress.printing.render import Engine
+from stockpress.printing.render import Engine, static_check
 
 _LOADERS = ("stockpress.printing.loaders.UploadedLoader", "stockpress.printing.loaders.BundledLoader")
 # Parents and parts named by a plain text; one named by a variable can only be known while rendering.
@@ -84,8 +84,6 @@ def engine_choice(template: Any) -> EngineChoice:
 
 @lru_cache(maxsize=_CHOICES_KEPT)
 def _choice_for(sources: tuple[tuple[str, str], ...]) -> EngineChoice:
-    from stockpress.printing.render import static_check
-
     findings = static_check(dict(sources))
     if not findings:
         return EngineChoice(Engine.FAST, "uses nothing that the fast engine lacks")

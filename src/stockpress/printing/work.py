@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-from django.db import models
-
 from stockpress.inventory.common.printable import PRINTABLES, Printable, PrintBatch
-from stockpress.inventory.common.services import attach_file
 from stockpress.printing import pipeline
 from stockpress.printing.documents import DocumentMaker, with_suffix
 from stockpress.printing.errors import ItemsGone, NotAttachable, PrinterUnknown, TemplateGone
-from stockpress.printing.label_printer import LABEL_PRINTERS, LabelWork, PrintedFile
+from stockpress.printing.label_printer import LABEL_PRINTERS, LabelWork, PrintedFile, ToAttach
 from stockpress.printing.models import PrintJob, ReportTemplate
 from stockpress.printing.render import join_pdfs
 from stockpress.settings_registry import flag
@@ -70,36 +67,25 @@ def _make_html(maker: DocumentMaker) -> PrintedFile:
 def _make_and_attach(
     job: PrintJob, maker: DocumentMaker, on_progress: pipeline.Progress, cancelled: pipeline.Cancelled
 ) -> PrintedFile:
-    """Render one PDF an item, attach each to its item, and join them. A merged report goes to the last item."""
+    """One PDF an item, to be attached to it, and all of them joined. A merged report goes to the last item."""
     printable = PRINTABLES[job.model_type]
     _require_attachable(printable, maker)
     rendered = []
     for document, result in pipeline.render_each(maker, cancelled=cancelled):
         rendered.append((document, result))
         on_progress(len(rendered))
-    name = with_suffix(maker.file_name(rendered[0][0]), ".pdf")
-    # Attached only when all are there: half a job leaves nothing behind.
-    for document, result in rendered:
-        _attach(document.items[-1], name, result.pdf, job)
     return PrintedFile(
-        name=name,
+        name=with_suffix(maker.file_name(rendered[0][0]), ".pdf"),
         content=join_pdfs([result.pdf for _, result in rendered]),
         engines=frozenset(result.engine for _, result in rendered),
         warnings=tuple(dict.fromkeys([*maker.warnings, *(w for _, result in rendered for w in result.warnings)])),
+        attachments=tuple(
+            ToAttach(model_type=job.model_type, model_id=document.items[-1].pk, pdf=result.pdf)
+            for document, result in rendered
+        ),
     )
 
 
 def _require_attachable(printable: Printable, maker: DocumentMaker) -> None:
     if not printable.attachable:
         raise NotAttachable(label=printable.label, name=maker.template.name)
-
-
-def _attach(item: models.Model, name: str, pdf: bytes, job: PrintJob) -> None:
-    attach_file(
-        model_type=type(item).__name__.lower(),
-        model_id=item.pk,
-        file_name=name,
-        content=pdf,
-        comment=f"Printed with the template {job.output.template_name}",
-        user=job.user,
-    )

@@ -26,6 +26,12 @@ class DateTimeField(_EmptyIsNothing, serializers.DateTimeField):
     """`YYYY-MM-DD HH:MM` in the server's time zone; any ISO 8601 form is understood."""
 
 
+class BooleanField(serializers.BooleanField):
+    """True or false. Absent from a form it keeps the model's default: a form that does not show it says nothing."""
+
+    default_empty_html = empty
+
+
 class DecimalField(_EmptyIsNothing, serializers.DecimalField):
     """A number with a fixed number of places."""
 

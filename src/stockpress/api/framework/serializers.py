@@ -16,7 +16,7 @@ from rest_framework.fields import empty
 from stockpress.api.framework.cleaning import clean_value
 from stockpress.api.framework.details import details_of
 from stockpress.api.framework.errors import validation_detail
-from stockpress.api.framework.fields import DateField, DateTimeField
+from stockpress.api.framework.fields import BooleanField, DateField, DateTimeField
 
 # Their texts are not prose: structured values, files, and what must reach the server to the letter.
 _UNTOUCHED = (serializers.JSONField, serializers.DictField, serializers.FileField, serializers.BaseSerializer)
@@ -44,8 +44,7 @@ class CleanedInputMixin:
         if not isinstance(data, Mapping):
             return data, {}
         errors: dict[str, Any] = {}
-        # A form's data keeps lists of values under each name; copying it as a plain dictionary would lose them.
-        cleaned: Any = data.copy() if isinstance(data, QueryDict) else dict(data)
+        cleaned: Any = _shallow_form(data) if isinstance(data, QueryDict) else dict(data)
         raw = getattr(getattr(self, "Meta", None), "raw_fields", ())
         for name, field in self.fields.items():  # type: ignore[attr-defined]
             is_password = field.style.get("input_type") == "password"
@@ -59,6 +58,14 @@ class CleanedInputMixin:
             except ValidationError as err:
                 errors[name] = err.detail
         return cleaned, errors
+
+
+def _shallow_form(data: QueryDict) -> QueryDict:
+    """A form that can be changed, with the same lists of values; `copy()` would read and double every uploaded file."""
+    form = QueryDict(mutable=True)
+    for name, values in data.lists():
+        form.setlist(name, values)
+    return form
 
 
 class DetailsMixin:
@@ -96,6 +103,7 @@ class ModelSerializer(CleanedInputMixin, DetailsMixin, serializers.ModelSerializ
 
     serializer_field_mapping = {
         **serializers.ModelSerializer.serializer_field_mapping,
+        models.BooleanField: BooleanField,
         models.DateField: DateField,
         models.DateTimeField: DateTimeField,
     }

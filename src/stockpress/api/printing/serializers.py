@@ -21,6 +21,9 @@ from stockpress.printing.label_printer import DEFAULT_LABEL_PRINTER
 from stockpress.printing.models import LabelTemplate, PrintTemplate, ReportAsset, ReportSnippet, ReportTemplate
 from stockpress.printing.page_sizes import PageSize
 
+# The largest key that a table of ours can hold.
+MAX_KEY = 2**31 - 1
+
 
 def model_type_choices() -> list[tuple[str, str]]:
     """Everything that can be printed, as choices; known once all apps are loaded."""
@@ -149,7 +152,7 @@ class PrintSerializer(DataOutputSerializer):
     """A print request, and the answer to it: the output, and what was asked for."""
 
     items = serializers.ListField(
-        child=serializers.IntegerField(),
+        child=serializers.IntegerField(min_value=1, max_value=MAX_KEY),
         allow_empty=False,
         help_text="Primary keys of the items to print, in this order",
     )

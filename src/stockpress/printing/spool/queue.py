@@ -7,12 +7,15 @@ import os
 import socket
 from typing import TYPE_CHECKING
 
+from django.core.files.base import ContentFile
 from django.db import models, transaction
 
+from stockpress.inventory.common.services import attach_file
 from stockpress.jobs.heartbeat import process_name
 from stockpress.kernel.clock import utc_now
 from stockpress.kernel.errors import StockpressError
 from stockpress.printing.errors import JobCancelled, ServerStopped
+from stockpress.printing.render import RenderCancelled
 from stockpress.printing.spool.states import ENDED, JobState, check_move
 
 if TYPE_CHECKING:
@@ -93,9 +96,7 @@ def _is_gone(claimer: str) -> bool:
 
 
 def finish(job: PrintJob, printed: PrintedFile) -> None:
-    """Record the file and the end, unless the job was ended otherwise meanwhile."""
-    from django.core.files.base import ContentFile
-
+    """Record the file, what is attached, and the end, all or nothing; a job that was ended meanwhile stays as it is."""
     with transaction.atomic():
         current = _locked(job)
         if current is None or current.state in ENDED:
@@ -104,6 +105,15 @@ def finish(job: PrintJob, printed: PrintedFile) -> None:
         current.engine = ",".join(sorted(printed.engines))
         current.warnings = list(printed.warnings)
         current.save()
+        for attachment in printed.attachments:
+            attach_file(
+                model_type=attachment.model_type,
+                model_id=attachment.model_id,
+                file_name=printed.name,
+                content=attachment.pdf,
+                comment=f"Printed with the template {current.output.template_name}",
+                user=current.user,
+            )
         current.output.mark_complete(output=ContentFile(printed.content, name=printed.name))
     job.refresh_from_db()
 
@@ -114,7 +124,7 @@ def fail(job: PrintJob, error: StockpressError) -> None:
         current = _locked(job)
         if current is None or current.state in ENDED:
             return
-        _end(current, JobState.CANCELLED if isinstance(error, JobCancelled) else JobState.FAILED)
+        _end(current, JobState.CANCELLED if isinstance(error, JobCancelled | RenderCancelled) else JobState.FAILED)
         current.reason, current.reason_code = str(error), error.code
         current.save()
         current.output.mark_failure(error_dict={"error": str(error), "code": error.code})

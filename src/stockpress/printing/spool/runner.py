@@ -78,6 +78,7 @@ class _ProgressWriter:
         self._listener = listener
         self._written_at = time.monotonic()
         self._is_cancelled = False
+        self._owner = threading.get_ident()
         self._asked_at = time.monotonic()
 
     def __call__(self, done: int) -> None:
@@ -89,7 +90,9 @@ class _ProgressWriter:
             DataOutput.objects.filter(pk=self._job.output_id, complete=False).update(progress=min(done, total))
 
     def cancelled(self) -> bool:
-        if not self._is_cancelled and time.monotonic() - self._asked_at >= PROGRESS_EVERY_S:
+        """Asks the database now and then, in the thread of the job; other threads are told what is known."""
+        may_ask = threading.get_ident() == self._owner and time.monotonic() - self._asked_at >= PROGRESS_EVERY_S
+        if may_ask and not self._is_cancelled:
             self._asked_at = time.monotonic()
             self._is_cancelled = queue.is_cancelled(self._job)
         return self._is_cancelled
