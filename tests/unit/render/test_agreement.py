@@ -30,6 +30,7 @@ CONSTRUCTS: dict[str, str] = {
         "<tr><td bgcolor='#888' align=right width=200>x</td></tr></table><p align=right>y</p><th>h</th>"
     ),
     "header cells and captions": page(_rows(3).replace("<thead>", "<caption>Parts</caption><thead>"), GRID),
+    "header cells that the template aligns": page(_rows(3), GRID + "th { text-align: right } html { line-height: 3 }"),
     "running header and footer": page(
         f'<div class="h"><img src="{PICTURE}"><b>Company</b></div><div class="f">footer</div>{TEXT * 20}',
         "@page { @top-left { content: element(h) } @bottom-left { content: element(f) } "

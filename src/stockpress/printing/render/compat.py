@@ -8,9 +8,12 @@ import re
 from stockpress.printing.render import line_height, page_sizes
 from stockpress.printing.render.fetching import INLINE_URL, Fetcher, NotServed, decode_data_url
 
-# PlutoPrint shrinks a page whose content is too wide, and centres header cells. The sheet has user origin: whatever
-# the template says still wins.
-SHEET = "@page { -pluto-page-scale: 1 } th, caption { text-align: left } "
+# PlutoPrint shrinks a page whose content is too wide. It lets a user style sheet win over the document's own.
+SHEET = "@page { -pluto-page-scale: 1 }"
+# PlutoPrint centres header cells. These rules stand before all others of the document, so that whatever it says wins.
+_DEFAULTS = "th, caption { text-align: left } "
+_START_OF_STYLES = re.compile(r"<head\b[^<>]*>|(?=<(?:style|link|body)\b)", re.IGNORECASE)
+_DOCTYPE = re.compile(r"\s*<!doctype\b[^<>]*>", re.IGNORECASE)
 
 # WeasyPrint ignores the attributes by which old HTML says how things look; PlutoPrint obeys them.
 _LOOKS = frozenset(
@@ -52,8 +55,15 @@ def prepare(html: str, fetcher: Fetcher) -> tuple[str, str]:
         html = _DATA_URL.sub(lambda match: _serve_inline(match, fetcher), html)
     html = _BREAK_ALWAYS.sub(r"break-\1\2page", html)
     html = page_sizes.measured(_WORD_WRAP.sub(r"overflow-wrap\1", html))
-    html, sheet = line_height.fix(_TAG.sub(_without_looks, html))
-    return html, SHEET + sheet
+    html, line_heights = line_height.fix(_TAG.sub(_without_looks, html))
+    return _with_defaults(html, _DEFAULTS + line_heights), SHEET
+
+
+def _with_defaults(html: str, rules: str) -> str:
+    """The document with `rules` before its own style sheets; they cannot stand before its doctype."""
+    place = _START_OF_STYLES.search(html) or _DOCTYPE.match(html)
+    at = place.end() if place else 0
+    return f"{html[:at]}<style>{rules}</style>{html[at:]}"
 
 
 def _serve_inline(match: re.Match[str], fetcher: Fetcher) -> str:

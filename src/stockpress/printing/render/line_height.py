@@ -28,7 +28,7 @@ _FONT = re.compile(
 
 
 def fix(html: str) -> tuple[str, str]:
-    """(the document with a line height in every `font` shorthand that lacks one, a user style sheet for the rest)."""
+    """(the document with a line height in every `font` shorthand that lacks one, the rules for the rest)."""
     first = _FONT.search(html)
     named = _FAMILY.search(html)
     if first is not None and (named is None or first.start() < named.start()):
@@ -37,7 +37,7 @@ def fix(html: str) -> tuple[str, str]:
         factor = _factor(named[1]) if named is not None else _UNSTYLED
     if first is not None:
         html = _FONT.sub(_with_line_height, html)
-    root = f":root {{ line-height: {factor} }} " if factor else ""
+    root = f"html {{ line-height: {factor} }} " if factor else ""
     return html, f"{root}pre, code, kbd, samp, tt {{ line-height: {_FACTOR_OF['monospace']} }}"
 
 
