@@ -7,12 +7,18 @@ from django.core.exceptions import ValidationError
 from stockpress.settings_registry.definitions import Scope, SettingDef, Value, declare
 
 MIN_DPI = 100
+MOST_DECIMAL_PLACES = 6
 PAGE_SIZE_CODES = ("A4", "A3", "Legal", "Letter")
 
 
 def _at_least_min_dpi(value: Value) -> None:
     if int(value) < MIN_DPI:
         raise ValidationError(f"must be at least {MIN_DPI}")
+
+
+def _decimal_places(value: Value) -> None:
+    if not 0 <= int(value) <= MOST_DECIMAL_PLACES:
+        raise ValidationError(f"must be between 0 and {MOST_DECIMAL_PLACES}")
 
 
 def _label_printers() -> list[tuple[str, str]]:
@@ -59,6 +65,35 @@ declare(
         description="Let templates load images and styles from public web addresses",
         type=bool,
         default=False,
+    ),
+    SettingDef(
+        key="INVENTREE_BASE_URL",
+        name="Server address",
+        description="Address of this server in links and codes; empty for the one in its configuration",
+        default="",
+    ),
+    SettingDef(
+        key="INVENTREE_INSTANCE_TITLE",
+        name="Use the instance name",
+        description="Show the name of this server where its product name would stand",
+        type=bool,
+        default=False,
+    ),
+    SettingDef(
+        key="PRICING_DECIMAL_PLACES_MIN",
+        name="Least decimal places",
+        description="Decimal places that every printed price has at least",
+        type=int,
+        default=0,
+        check=_decimal_places,
+    ),
+    SettingDef(
+        key="PRICING_DECIMAL_PLACES",
+        name="Most decimal places",
+        description="Decimal places that a printed price has at most",
+        type=int,
+        default=6,
+        check=_decimal_places,
     ),
     SettingDef(
         key="LABEL_ENABLE",

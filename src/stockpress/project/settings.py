@@ -97,6 +97,10 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
 ]
 
+# Under which name exchange rates are stored; which currency is the server's own is a setting that can change at run time.
+EXCHANGE_BACKEND = "stockpress.inventory.common.exchange.StoredRates"
+BASE_CURRENCY = STOCKPRESS.base_currency
+
 LANGUAGE_CODE = STOCKPRESS.language
 TIME_ZONE = STOCKPRESS.time_zone
 USE_TZ = True

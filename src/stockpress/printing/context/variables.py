@@ -6,10 +6,10 @@ import datetime as dt
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from django.conf import settings
 from django.utils import timezone
 
 from stockpress.kernel.context import ContextVariable
+from stockpress.printing.tags.settings_values import base_url
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import User
@@ -48,7 +48,7 @@ BASE_VARIABLES: tuple[Variable, ...] = (
         type="text",
         description="Address of this server, without a trailing slash",
         sample="https://stock.example.com",
-        evaluate=lambda _: settings.SITE_URL,
+        evaluate=lambda _: base_url(),
     ),
     Variable(
         name="date",

@@ -14,6 +14,7 @@ SHEET = "@page { -pluto-page-scale: 1 }"
 _DEFAULTS = "th, caption { text-align: left } "
 _START_OF_STYLES = re.compile(r"<head\b[^<>]*>|(?=<(?:style|link|body)\b)", re.IGNORECASE)
 _DOCTYPE = re.compile(r"\s*<!doctype\b[^<>]*>", re.IGNORECASE)
+_DOCTYPE = re.compile(r"\s*<!doctype[^<>]*>", re.IGNORECASE)
 
 # WeasyPrint ignores the attributes by which old HTML says how things look; PlutoPrint obeys them.
 _LOOKS = frozenset(

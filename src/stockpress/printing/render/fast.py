@@ -16,6 +16,9 @@ from stockpress.printing.render.pixels import Pixels, checked_page_size, from_bg
 # One fixed date, so that the same document gives the same bytes.
 CREATION_DATE = "2000-01-01T00:00:00Z"
 
+# Of pages whose rule says nothing: WeasyPrint's 75 CSS pixels.
+PAGE_MARGINS = plutoprint.PageMargins(*[75 * plutoprint.UNITS_PX] * 4)
+
 
 class _Served(plutoprint.ResourceFetcher):
     def __init__(self, fetcher: Fetcher) -> None:
@@ -66,7 +69,7 @@ class FastEngine:
         return from_bgrx(canvas.get_data(), width, height, canvas.get_stride(), grey=grey)
 
     def _book(self, document: str, fetcher: Fetcher) -> plutoprint.Book:
-        book = plutoprint.Book(plutoprint.PAGE_SIZE_A4, plutoprint.PAGE_MARGINS_NORMAL)
+        book = plutoprint.Book(plutoprint.PAGE_SIZE_A4, PAGE_MARGINS)
         book.custom_resource_fetcher = _Served(fetcher)
         html, sheet = compat.prepare(document, fetcher)
         try:
