@@ -31,6 +31,12 @@ CONSTRUCTS: dict[str, str] = {
     ),
     "header cells and captions": page(_rows(3).replace("<thead>", "<caption>Parts</caption><thead>"), GRID),
     "header cells that the template aligns": page(_rows(3), GRID + "th { text-align: right } html { line-height: 3 }"),
+    "a document of its own opinion": page(
+        "<table><caption>c</caption><tr><th>x</th></tr></table><pre>a\nb</pre><p>c<br>d",
+        "html { line-height: 2 } table { width: 100% } th, caption { text-align: right } pre { line-height: 3 } "
+        "body { font: inherit; font-family: Arial }",
+    ),
+    "a document without head": "<!DOCTYPE html><p>a<br>b<table width=100%><tr><th>c</th></tr></table>",
     "running header and footer": page(
         f'<div class="h"><img src="{PICTURE}"><b>Company</b></div><div class="f">footer</div>{TEXT * 20}',
         "@page { @top-left { content: element(h) } @bottom-left { content: element(f) } "
