@@ -6,8 +6,17 @@ from typing import Any
 
 from django.db.models import QuerySet
 
-from stockpress.inventory.common.printable import PRINTABLES, Printable, Variable
+from stockpress.inventory.common.loaded import prefetch_for_batch
+from stockpress.inventory.common.printable import PRINTABLES, ItemInBatch, Printable, Variable
+from stockpress.inventory.company.models import Company
 from stockpress.inventory.order.models import Order, PurchaseOrder, ReturnOrder, SalesOrder, SalesOrderShipment
+
+
+def _company(given: ItemInBatch) -> Company | None:
+    # Its address is a reverse relation, which the orders of a job would ask for one by one.
+    prefetch_for_batch(given.batch, f"{given.item.PARTNER}__addresses")
+    company: Company | None = given.item.company
+    return company
 
 
 def _order_variables(kind: str, partner: str, prefix: str) -> tuple[Variable, ...]:
@@ -60,7 +69,7 @@ def _order_variables(kind: str, partner: str, prefix: str) -> tuple[Variable, ..
             type="Company",
             description=f"The {partner}",
             sample="Example Ltd",
-            evaluate=lambda given: given.item.company,
+            evaluate=_company,
         ),
     )
 
