@@ -49,8 +49,9 @@ class LazyContext(dict[str, object]):
         self._settle(name)
         return super().__getitem__(name)
 
-    def get(self, name: str, default: object = None) -> object:  # type: ignore[override]
-        return self[name] if name in self else default
+    def get(self, name: str, default: object = None) -> object:
+        # Asked in two steps, because the inherited get() knows nothing of values that are not computed yet.
+        return self[name] if name in self else default  # noqa: SIM401
 
     def __setitem__(self, name: str, value: object) -> None:
         self._pending.pop(name, None)
@@ -72,12 +73,12 @@ class LazyContext(dict[str, object]):
                 for name, value in other.items():
                     self[name] = value
 
-    def setdefault(self, name: str, default: object = None) -> object:  # type: ignore[override]
+    def setdefault(self, name: str, default: object = None) -> object:
         if name not in self:
             self[name] = default
         return self[name]
 
-    def pop(self, name: str, *default: object) -> object:  # type: ignore[override]
+    def pop(self, name: str, *default: object) -> object:
         self._settle(name)
         return super().pop(name, *default)
 
@@ -93,11 +94,11 @@ class LazyContext(dict[str, object]):
     def keys(self) -> list[str]:  # type: ignore[override]
         return list(self)
 
-    def values(self):  # type: ignore[no-untyped-def, override]
+    def values(self):
         self._settle_all()
         return super().values()
 
-    def items(self):  # type: ignore[no-untyped-def, override]
+    def items(self):
         self._settle_all()
         return super().items()
 

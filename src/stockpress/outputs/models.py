@@ -39,8 +39,8 @@ class DataOutput(models.Model):
     def __str__(self) -> str:
         return f"{self.output_type or 'output'} {self.pk}"
 
-    def mark_complete(self, progress: int | None = None, output: ContentFile | None = None) -> None:
-        """The work is done. `progress` is what plugins pass; at the end it always equals the total, so it is not needed."""
+    def mark_complete(self, progress: int | None = None, output: ContentFile | None = None) -> None:  # noqa: ARG002
+        """The work is done. Plugins pass a `progress`; it is not needed, for at the end it always equals the total."""
         self.complete = True
         self.progress = self.total
         self.errors = None
@@ -54,7 +54,7 @@ class DataOutput(models.Model):
     def mark_failure(self, error: str | None = None, error_dict: Mapping[str, object] | None = None) -> None:
         """The work ended without a result; the row stays and says why."""
         self.complete = False
-        self.output = None  # type: ignore[assignment]
+        self.output = None
         self.errors = (
             dict(error_dict) if error_dict is not None else {"error": error or "The output could not be made."}
         )

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable
 
+from django.contrib.auth.models import User
 from django.core.files.storage import Storage
 from django.db import models, transaction
 from django.utils import timezone
@@ -17,7 +18,7 @@ KEEP_DAYS = 5
 def delete_outputs(outputs: Iterable[DataOutput]) -> int:
     """Delete rows and files; returns how many. A file that is already gone is no reason to stop."""
     doomed = list(outputs)
-    files: list[tuple[Storage, str]] = [(row.output.storage, row.output.name) for row in doomed if row.output]
+    files: list[tuple[Storage, str]] = [(row.output.storage, row.output.name) for row in doomed if row.output.name]
     with transaction.atomic():
         DataOutput.objects.filter(pk__in=[row.pk for row in doomed]).delete()
     # Files last: a row without file would be a broken promise, a file without row is only space.
@@ -32,9 +33,9 @@ def delete_expired_outputs(today: dt.date | None = None) -> int:
     return delete_outputs(DataOutput.objects.filter(created__lte=limit))
 
 
-def outputs_visible_to(user: models.Model) -> models.QuerySet[DataOutput]:
+def outputs_visible_to(user: User) -> models.QuerySet[DataOutput]:
     """Staff see all outputs, everybody else their own."""
     rows = DataOutput.objects.select_related("user")
-    if getattr(user, "is_staff", False) or getattr(user, "is_superuser", False):
+    if user.is_staff or user.is_superuser:
         return rows.all()
-    return rows.filter(user_id=user.pk) if user.pk else rows.none()
+    return rows.filter(user=user)

@@ -128,9 +128,10 @@ class PrintTemplate(MetadataMixin, StoredFile):
 
     def clean(self) -> None:
         super().clean()
-        if self.model_type not in PRINTABLES:
+        printable = PRINTABLES.get(self.model_type)
+        if printable is None:
             raise ValidationError({"model_type": f"{self.model_type!r} is not something that can be printed."})
-        filters.validate_filters(self.filters, self.get_model())
+        filters.validate_filters(self.filters, printable.model)
 
     def save(self, *args: Any, **kwargs: Any) -> None:
         if self.pk and self._content_changed():

@@ -170,14 +170,14 @@ def raise_if_failed(job: PrintJob) -> None:
 
 
 def print_now(
-    template: LabelTemplate | ReportTemplate,
+    template: Any,
     items: Iterable[models.Model],
     *,
     user: User | None = None,
     output: DataOutput | None = None,
     **options: Any,
 ) -> DataOutput:
-    """Print in this process and return the finished output; for plugins that call `template.print(...)`.
+    """Print in this process and return the finished output; for plugins that call `print` on a label or report template.
 
     With `output` the result is recorded there as well. Raises JobFailed.
     """

@@ -10,6 +10,7 @@ import io
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
 import pikepdf
 from django.db import models
@@ -63,7 +64,7 @@ def grid_for(
     """As many whole labels as fit between the margins; raises LabelTooLarge when none does."""
     columns = math.floor((page_width_mm - 2 * margin_mm) / label_width_mm + TOLERANCE_MM)
     rows = math.floor((page_height_mm - 2 * margin_mm) / label_height_mm + TOLERANCE_MM)
-    measures = {
+    measures: dict[str, Any] = {
         "page_width_mm": page_width_mm,
         "page_height_mm": page_height_mm,
         "margin_mm": margin_mm,

@@ -12,7 +12,7 @@ from drf_spectacular.utils import extend_schema
 from rest_framework.request import Request
 
 from stockpress.api.framework import requires
-from stockpress.api.framework.views import ApiView
+from stockpress.api.framework.views import ApiView, user_of
 from stockpress.api.media.owners import may_have
 
 # What a browser may show by itself. Everything else is offered for download, so that no stored file runs as a page of ours.
@@ -34,7 +34,7 @@ class MediaView(ApiView):
             or name.startswith(("/", "../"))
             or "\0" in name
             or "\\" in name
-            or not may_have(request.user, name)
+            or not may_have(user_of(request), name)
         ):
             raise Http404
         try:

@@ -15,7 +15,7 @@ class DataOutputSerializer(ModelSerializer):
 
     user_detail = UserSerializer(source="user", read_only=True)
     output = MediaFileField(read_only=True, allow_null=True)
-    errors = serializers.JSONField(read_only=False, required=False, allow_null=True)
+    errors = serializers.JSONField(required=False, allow_null=True)  # type: ignore[assignment]  # the API's name for it
 
     class Meta:
         model = DataOutput

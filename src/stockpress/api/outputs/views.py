@@ -11,7 +11,7 @@ from rest_framework.response import Response
 from stockpress.api.framework import requires
 from stockpress.api.framework.bulk import BulkDeleteMixin
 from stockpress.api.framework.filters import FilterSet
-from stockpress.api.framework.views import DetailView, GenericView, ListView, no_content
+from stockpress.api.framework.views import DetailView, GenericView, ListView, no_content, user_of
 from stockpress.api.outputs.serializers import DataOutputSerializer
 from stockpress.outputs.models import DataOutput
 from stockpress.outputs.services import delete_outputs, outputs_visible_to
@@ -29,7 +29,7 @@ class _OwnOutputs(GenericView):
     serializer_class = DataOutputSerializer
 
     def get_queryset(self) -> QuerySet:
-        return outputs_visible_to(self.request.user) if self.request else super().get_queryset()
+        return outputs_visible_to(user_of(self.request))
 
 
 class DataOutputListView(BulkDeleteMixin, _OwnOutputs, ListView):

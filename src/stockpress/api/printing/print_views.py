@@ -12,7 +12,7 @@ from rest_framework.response import Response
 
 from stockpress.api.framework import requires
 from stockpress.api.framework.metadata import Metadata
-from stockpress.api.framework.views import ServiceView, created
+from stockpress.api.framework.views import ServiceView, created, user_of
 from stockpress.api.outputs.serializers import DataOutputSerializer
 from stockpress.api.printing.serializers import LabelPrinterField, LabelPrintSerializer, ReportPrintSerializer
 from stockpress.printing.errors import JobFailed
@@ -34,7 +34,7 @@ class PrintView(ServiceView):
         except JobFailed as err:
             reason = [str(err)]
             raise ValidationError(
-                {"non_field_errors": reason, "error": reason, "detail": reason, "output": [job.output_id]}
+                {"non_field_errors": reason, "error": reason, "detail": reason, "output": [str(job.output_id)]}
             ) from err
         output = DataOutputSerializer(job.output, context=self.get_serializer_context()).data
         return created({**output, "items": job.item_ids, **request_fields})
@@ -63,8 +63,8 @@ class LabelPrintView(PrintView):
     serializer_class = LabelPrintSerializer
     metadata_class = LabelPrintMetadata
 
-    def get_serializer(self, *args: Any, **kwargs: Any) -> serializers.BaseSerializer:
-        serializer = super().get_serializer(*args, **kwargs)
+    def get_serializer(self, *args: Any, **kwargs: Any) -> Any:
+        serializer: Any = super().get_serializer(*args, **kwargs)
         if self.request is not None and self.request.method == "POST" and not args and not kwargs.get("data"):
             # OPTIONS asks for the fields of a POST. They are added to this one object: a class is shared by all requests.
             serializer.fields.update(self._printer_options())
@@ -81,11 +81,11 @@ class LabelPrintView(PrintView):
     def post(self, request: Request) -> Response:
         given = self.parse(request)
         job = PrintLabels(
-            user=request.user,
+            user=user_of(request),
             template=given["template"],
             item_ids=given["items"],
             plugin_key=given["plugin"],
-            options=request.data,
+            options=request.data if isinstance(request.data, dict) else {},
         )()
         return self.answer(job, template=given["template"].pk, plugin=job.plugin)
 
@@ -98,5 +98,5 @@ class ReportPrintView(PrintView):
     @extend_schema(request=ReportPrintSerializer, responses={201: ReportPrintSerializer})
     def post(self, request: Request) -> Response:
         given = self.parse(request)
-        job = PrintReports(user=request.user, template=given["template"], item_ids=given["items"])()
+        job = PrintReports(user=user_of(request), template=given["template"], item_ids=given["items"])()
         return self.answer(job, template=given["template"].pk)

@@ -18,7 +18,14 @@ from stockpress.api.users.serializers import UserSerializer
 from stockpress.inventory.common.printable import PRINTABLES
 from stockpress.printing import sandbox, template_store, uploads
 from stockpress.printing.label_printer import DEFAULT_LABEL_PRINTER
-from stockpress.printing.models import LabelTemplate, PrintTemplate, ReportAsset, ReportSnippet, ReportTemplate
+from stockpress.printing.models import (
+    LabelTemplate,
+    PrintTemplate,
+    ReportAsset,
+    ReportSnippet,
+    ReportTemplate,
+    StoredFile,
+)
 from stockpress.printing.page_sizes import PageSize
 
 # The largest key that a table of ours can hold.
@@ -52,10 +59,11 @@ class StoredFileSerializer(ModelSerializer):
 
     def validate(self, values: dict[str, Any]) -> dict[str, Any]:
         values = super().validate(values)
-        model = self.Meta.model
-        if model.FILE_FIELD in values:
-            row = model(pk=self.instance.pk if self.instance else None, **{model.FILE_FIELD: values[model.FILE_FIELD]})
-            uploads.refuse_taken_name(row, model.FILE_FIELD, row.target_path())
+        model: type[StoredFile] = self.Meta.model
+        field = model.FILE_FIELD
+        if field in values:
+            row = model(**{"pk": self.instance.pk if self.instance else None, field: values[field]})
+            uploads.refuse_taken_name(row, field, row.target_path())
         return values
 
 
