@@ -466,3 +466,11 @@ def test_other_models_print_too(api) -> None:
     item = StockItemFactory.create(part__name="Screw")
     body = api.superuser().post(LABELS, {"template": template.pk, "items": [item.pk]}).json()
     assert texts_of(body)[0].endswith("Screw")
+
+
+def test_a_character_that_no_font_has_is_a_warning(api, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("stockpress.printing.pipeline.missing_glyphs", lambda text: set(text) & {"\U00012000"})
+    template = printing.label_template(named("\U00012000"))
+    body = api.superuser().post(LABELS, {"template": template.pk, "items": [PartFactory.create().pk]}).json()
+    (warning,) = PrintJob.objects.get(output=body["pk"]).warnings
+    assert "U+12000" in warning

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
-from typing import Generic, TypeVar
+from typing import Any, Generic, TypeVar
 
 T = TypeVar("T")
 
@@ -94,11 +94,11 @@ class LazyContext(dict[str, object]):
     def keys(self) -> list[str]:  # type: ignore[override]
         return list(self)
 
-    def values(self):
+    def values(self) -> Any:
         self._settle_all()
         return super().values()
 
-    def items(self):
+    def items(self) -> Any:
         self._settle_all()
         return super().items()
 

@@ -14,7 +14,7 @@ from django.conf import settings
 from stockpress.printing import template_store
 from stockpress.printing.documents import Document, DocumentMaker
 from stockpress.printing.errors import JobCancelled
-from stockpress.printing.render import Engine, RenderedPdf, RenderLimits, check_html, join_pdfs, pool
+from stockpress.printing.render import Engine, RenderedPdf, RenderLimits, check_html, join_pdfs, missing_glyphs, pool
 from stockpress.settings_registry import flag
 
 # Documents handed over at once. Small enough that children work while the next ones are made, large enough that handing
@@ -107,10 +107,14 @@ class _Gathered:
         self._first: Document | None = None
         self._last: Document | None = None
         self._done = 0
+        self._characters: set[str] = set()
 
     def note_documents(self, chunk: Sequence[Document]) -> None:
         self._first = self._first or chunk[0]
         self._last = chunk[-1]
+        for document in chunk:
+            if not document.html.isascii():
+                self._characters.update(document.html)
 
     def note_part(self, part: RenderedPdf) -> None:
         self._parts.append(part)
@@ -127,7 +131,13 @@ class _Gathered:
             first=self._first,
             last=self._last,
             engines={part.engine for part in self._parts},
-            warnings=_unique([*maker.warnings, *(warning for part in self._parts for warning in part.warnings)]),
+            warnings=_unique(
+                [
+                    *maker.warnings,
+                    *(warning for part in self._parts for warning in part.warnings),
+                    *_missing_from_fonts(self._characters),
+                ]
+            ),
         )
 
 
@@ -152,6 +162,14 @@ def render_alone(template: Any, html: str) -> bytes:
     choice = template_store.engine_choice(template)
     engine = Engine.REFERENCE if check_html(html) else choice.engine
     return pool().render_pdf([html], engine=engine, limits=limits()).pdf
+
+
+def _missing_from_fonts(characters: set[str]) -> list[str]:
+    missing = sorted(missing_glyphs("".join(characters))) if characters else []
+    if not missing:
+        return []
+    named = " ".join(f"{character} (U+{ord(character):04X})" for character in missing[:10])
+    return [f"No font on this server has {named}. Install one that does, or those places stay empty."]
 
 
 def _unique(warnings: Sequence[str]) -> list[str]:

@@ -36,6 +36,7 @@ class DataOutputListView(BulkDeleteMixin, _OwnOutputs, ListView):
     """Outputs of prints and exports, kept for some days."""
 
     filterset_class = DataOutputFilter
+    search_fields = ["template_name", "plugin"]
     ordering_fields = ["pk", "user", "plugin", "output_type", "created"]
 
     def perform_bulk_delete(self, rows: list[DataOutput]) -> None:
