@@ -77,8 +77,18 @@ def load_demo() -> None:
         from stockpress.inventory import demo as demo_stock
 
         with progress("Loading demo stock") as on_progress:
-            demo_stock.load_demo(on_progress=on_progress)
-    out.print("Demo stock is loaded.")
+            report = demo_stock.load_demo(on_progress=on_progress)
+    out.print(str(report), markup=False)
+
+
+@demo.command("remove")
+def remove_demo() -> None:
+    """Take the demo stock away again; what was added besides stays."""
+    with django_ready():
+        from stockpress.inventory import demo as demo_stock
+
+        removed = demo_stock.remove_demo()
+    out.print("The demo stock is removed." if removed else "There is no demo stock here.")
 
 
 def import_data(

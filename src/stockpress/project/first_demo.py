@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import secrets
+from contextlib import suppress
 from pathlib import Path
 
 from django.contrib.auth.models import User
@@ -10,10 +11,10 @@ from django.db.models import Count
 from rich.markup import escape
 
 from stockpress.accounts.services import create_user
-from stockpress.inventory.demo import load_demo
+from stockpress.inventory.demo import DatabaseInUse, load_demo
 from stockpress.inventory.order.models import PurchaseOrder
-from stockpress.inventory.part.models import Part
 from stockpress.inventory.stock.models import StockItem
+from stockpress.kernel.errors import StockpressError
 from stockpress.printing.models import LabelTemplate, ReportTemplate
 from stockpress.project.console import err, progress
 from stockpress.project.environment import environment
@@ -25,11 +26,14 @@ LABEL_SHEET = "inventreelabelsheet"
 
 
 def prepare_demo(output_dir: Path | None) -> None:
-    """Demo stock and an administrator where there are none yet; a first sheet of labels and a report to look at."""
-    if not Part.objects.exists():
-        with progress("Loading demo stock") as on_progress:
-            load_demo(on_progress=on_progress)
-        err.print("Demo stock is loaded.")
+    """Demo stock and an administrator where there are none yet; a first sheet of labels and a report to look at.
+
+    A database that holds stock of its own keeps that and gets no other.
+    """
+    with progress("Loading demo stock") as on_progress, suppress(DatabaseInUse):
+        report = load_demo(on_progress=on_progress)
+        if report.loaded:
+            err.print(str(report), markup=False)
     admin = _demo_admin()
     if output_dir is not None:
         _print_samples(admin, output_dir)
@@ -66,13 +70,18 @@ def _print_sample(
 ) -> None:
     if path.exists():
         return
-    with progress(f"Printing {path.name}") as on_progress:
-        print_to_file(
-            user=user,
-            template=template,
-            item_ids=item_ids,
-            path=path,
-            plugin_key=plugin_key,
-            on_progress=on_progress,
-        )
-    err.print(f"Printed with {template.name!r}: {path}", markup=False)
+    try:
+        with progress(f"Printing {path.name}") as on_progress:
+            print_to_file(
+                user=user,
+                template=template,
+                item_ids=item_ids,
+                path=path,
+                plugin_key=plugin_key,
+                on_progress=on_progress,
+            )
+    except StockpressError as error:
+        # A sample that does not print is no reason to have no server.
+        err.print(f"{path.name} was not printed: {error}", style="yellow", markup=False)
+    else:
+        err.print(f"Printed with {template.name!r}: {path}", markup=False)
