@@ -10,6 +10,11 @@ class CommonConfig(AppConfig):
 
     def ready(self) -> None:
         # Models exist only now.
-        from stockpress.inventory.common import attachable, settings  # noqa: F401  the settings declare themselves
+        from stockpress.inventory.common import (
+            attachable,
+            large_prefetches,
+            settings,  # noqa: F401  the settings declare themselves
+        )
 
         attachable.connect()
+        large_prefetches.allow()
