@@ -8,6 +8,7 @@ from typing import Any, BinaryIO
 
 from django.db import DataError, IntegrityError, connection, transaction
 
+from stockpress.inventory import demo
 from stockpress.inventory.common.trees import PathTreeModel, TreeModel
 from stockpress.inventory.transfer.errors import ImportRefused
 from stockpress.inventory.transfer.mapping import RecordMapping
@@ -26,7 +27,8 @@ def import_file(path: Path, *, media_dir: Path | None = None, on_progress: Progr
 
     Rows keep their primary keys; a row that is here under the same key becomes what the export says. A second import of
     the same file changes nothing. `on_progress(done, total)` counts records. Raises ImportFileUnreadable,
-    ImportFileBroken, ImportRecordInvalid, ImportConflict, ImportRefused or MediaUnusable, and then nothing has changed.
+    ImportFileBroken, ImportRecordInvalid, ImportConflict, ImportRefused, MediaUnusable or DemoInUse, and then nothing has
+    changed.
     """
     folder = MediaFolder(Path(media_dir)) if media_dir is not None else None
     with open_export(Path(path)) as file:
@@ -40,6 +42,7 @@ def _import(path: Path, file: BinaryIO, folder: MediaFolder | None, on_progress:
     try:
         with transaction.atomic():
             plan = Plan(export, Sources(export, folder), report)
+            _make_room(plan)
             plan.resolve()
             _write(plan, placement, on_progress)
             connection.check_constraints()
@@ -52,6 +55,13 @@ def _import(path: Path, file: BinaryIO, folder: MediaFolder | None, on_progress:
         raise
     placement.move_into_place()
     return report
+
+
+def _make_room(plan: Plan) -> None:
+    """Real stock replaces the demo stock, whose keys and references it would meet. Raises DemoInUse."""
+    demo_labels = {model._meta.label_lower for model in demo.demo_models()}
+    if demo_labels & plan.targets.keys() and demo.remove_demo():
+        plan.report.warnings.append("The demo stock was taken away.")
 
 
 def _write(plan: Plan, placement: Placement, on_progress: Progress | None) -> None:

@@ -27,16 +27,20 @@ def _state_model(values: Values, sources: Sources) -> None:
         values["model"] = list(name) if name else None
 
 
+def _backend_name() -> str:
+    return str(get_default_backend_name())  # type: ignore[no-untyped-call]
+
+
 def _our_backend(values: Values, sources: Sources) -> None:
     """Rates are looked up under the name of the one source that this server is configured for."""
     seen = sources.notes("source of exchange rates")
     if seen.setdefault("first", values["pk"]) != values["pk"]:
         raise SkipRecord("rates come from one source")
-    values["pk"] = get_default_backend_name()
+    values["pk"] = _backend_name()
 
 
 def _our_rate(values: Values, _: Sources) -> None:
-    values["backend"] = get_default_backend_name()
+    values["backend"] = _backend_name()
 
 
 for _mapping in (
