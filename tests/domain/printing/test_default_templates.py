@@ -2,26 +2,35 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
+from pathlib import Path
+from typing import Any
 
 import pytest
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from django.db import connection, models
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 
+from stockpress import __version__
 from stockpress.inventory.common.printable import PRINTABLES
+from stockpress.printing.context.variables import BASE_VARIABLES, LABEL_VARIABLES, REPORT_VARIABLES
 from stockpress.printing.defaults import DEFAULT_TEMPLATES, DefaultTemplate, provision_default_templates
 from stockpress.printing.documents import DocumentMaker
 from stockpress.printing.models import LabelTemplate, ReportTemplate
+from stockpress.printing.template_store import check_source
 from tests.factories.build import BuildFactory, BuildLineFactory
 from tests.factories.company import SupplierPartFactory
 from tests.factories.order import PurchaseOrderFactory, PurchaseOrderLineItemFactory
 from tests.factories.part import BomItemFactory, PartCategoryFactory, PartFactory
-from tests.factories.printing import label_template
+from tests.factories.printing import label_template, report_template
 from tests.factories.stock import StockItemFactory, StockLocationFactory
 
 pytestmark = pytest.mark.django_db
+
+GUIDE = Path(__file__).resolve().parents[3] / "docs" / "templates.md"
 
 
 def _row(file_name: str) -> LabelTemplate | ReportTemplate:
@@ -199,3 +208,91 @@ def test_twenty_purchase_orders_cost_as_many_queries_as_two() -> None:
     row, orders = _row("inventree_purchase_order_report.html"), [_purchase_order(2) for _ in range(20)]
     _queries(row, orders[:2])
     assert _queries(row, orders) == _queries(row, orders[:2])
+
+
+LABEL_BLOCKS = {"page_style", "body_style", "style", "content"}
+REPORT_BLOCKS = {
+    *("page_style", "page_size", "page_margin"),
+    *("top_left", "top_center", "top_right", "bottom_left", "bottom_center", "bottom_right"),
+    *("body_style", "header_style", "content_style", "footer_style", "style"),
+    *("header_content", "page_content", "footer_content"),
+}
+
+
+def _html(row: LabelTemplate | ReportTemplate, item: models.Model) -> str:
+    maker = DocumentMaker(template=row, batch=PRINTABLES[row.model_type].load([item.pk]))
+    return maker.of(item).html
+
+
+def _fill(parent: str, blocks: set[str]) -> str:
+    filled = "".join(f"{{% block {name} %}}/* mark-{name} */{{% endblock %}}" for name in sorted(blocks))
+    return f'{{% extends "{parent}" %}}{filled}'
+
+
+def test_user_labels_can_fill_every_block_of_the_base() -> None:
+    html = _html(label_template(_fill("label/label_base.html", LABEL_BLOCKS)), PartFactory())
+    assert {name for name in LABEL_BLOCKS if f"mark-{name} " in html} == LABEL_BLOCKS
+
+
+@pytest.mark.parametrize("parent", ["report/inventree_report_base.html", "report/inventree_order_report_base.html"])
+def test_user_reports_can_fill_every_block_of_the_base(parent: str) -> None:
+    inner = REPORT_BLOCKS - {"page_style"}  # whoever fills it takes the place of what is in it
+    part = PartFactory()
+    html = _html(report_template(_fill(parent, inner)), part)
+    assert {name for name in inner if f"mark-{name} " in html} == inner
+    assert "mark-page_style " in _html(report_template(_fill(parent, REPORT_BLOCKS)), part)
+
+
+@pytest.mark.parametrize("file_name", ["inventree_test_report.html", "inventree_stock_report_merge.html"])
+def test_test_reports_can_be_extended_before_and_after_their_content(file_name: str) -> None:
+    extended = _fill(f"report/{file_name}", {"pre_page_content", "post_page_content"})
+    html = _html(report_template(extended, model_type="stockitem"), StockItemFactory())
+    assert html.index("mark-pre_page_content") < html.index("mark-post_page_content")
+
+
+def test_the_order_base_says_revision_date_and_version_in_the_margin() -> None:
+    html = _html(report_template('{% extends "report/inventree_order_report_base.html" %}'), PartFactory())
+    assert "margin: 4cm 2cm 2cm;" in html
+    assert f'content: "v1 - {timezone.localdate()}"' in html
+    assert f'content: "Stockpress v{__version__}"' in html
+
+
+def test_a_label_on_a_shared_sheet_says_nothing_about_the_page() -> None:
+    row, part = label_template('{% extends "label/label_base.html" %}'), PartFactory()
+    assert "@page { size: 50mm 20mm; margin: 0mm; }" in _html(row, part)
+    assert "@page" not in row.render_as_string(part, insert_page_style=False)
+
+
+def test_sizes_in_style_sheets_are_never_written_in_the_servers_language(settings: Any) -> None:
+    settings.LANGUAGE_CODE = "de"
+    provision_default_templates()
+    row, item = _row("stockitem_qr.html"), StockItemFactory()
+    assert isinstance(row, LabelTemplate)
+    row.width, row.height = 62.5, 28.5
+    html = _html(row, item)
+    assert "width: 62.5mm; height: 28.5mm;" in html
+    assert not re.search(r"\d,\d+mm", html)
+
+
+def test_the_guide_names_every_variable() -> None:
+    guide = GUIDE.read_text(encoding="utf-8")
+    declared = {variable.name for printable in PRINTABLES.values() for variable in printable.variables}
+    always = {variable.name for variable in (*BASE_VARIABLES, *LABEL_VARIABLES, *REPORT_VARIABLES)}
+    assert {name for name in declared | always if f"`{name}`" not in guide} == set()
+
+
+EXAMPLES = re.findall(r"```django\n(.*?)```", GUIDE.read_text(encoding="utf-8"), re.DOTALL)
+
+
+@pytest.mark.parametrize("example", EXAMPLES)
+def test_the_examples_of_the_guide_are_templates(example: str) -> None:
+    check_source(example, "example.html")
+
+
+def test_the_examples_of_the_guide_print() -> None:
+    item, order = StockItemFactory(quantity=25), _purchase_order(2)
+    assert "<br>25 " in _html(label_template(EXAMPLES[0], model_type="stockitem"), item)
+    assert "Shelf" in _html(label_template(EXAMPLES[1], model_type="stocklocation"), StockLocationFactory())
+    assert (
+        _html(report_template(EXAMPLES[2], model_type="purchaseorder"), order).count('<td class="number">10</td>') == 2
+    )
