@@ -439,6 +439,37 @@ def test_exchange_rates_serve_here_whatever_their_source_was_called(tmp_path: Pa
     assert total == Money(3, "USD")
 
 
+def test_profiles_tokens_addresses_and_tags_of_newer_exports_come_along(tmp_path: Path) -> None:
+    path = write(
+        tmp_path,
+        user(90, "ann"),
+        record("users.userprofile", 4, user=["ann"], displayname="Ann B.", language="de", primary_group=None),
+        record("users.apitoken", 7, key="inv-" + "k" * 40, user=["ann"], name="phone", expiry="2030-01-01"),
+        record("account.emailaddress", 2, user=["ann"], email="ann@example.com", verified=True, primary=True),
+        part(1),
+        record("taggit.tag", 5, name="Spring", slug="spring"),
+        record("taggit.taggeditem", 1, tag=5, content_type=["part", "part"], object_id=1),
+        record("taggit.taggeditem", 2, tag=5, content_type=["part", "part"], object_id=404),
+    )
+    import_file(path)
+    ann = User.objects.get(username="ann")
+    assert (ann.profile.displayname, ann.profile.language) == ("Ann B.", "de")
+    assert ann.api_tokens.get().name == "phone"
+    assert ann.emailaddress_set.get().verified
+    assert [tag.name for tag in Part.objects.get().tags.all()] == ["Spring"]
+    again = import_file(path)
+    assert (again.created, again.updated, again.unchanged) == (0, 0, 7)
+
+
+def test_a_profile_that_was_made_for_a_user_here_is_completed(tmp_path: Path) -> None:
+    here = create_user(username="ann")
+    import_file(
+        write(tmp_path, user(here.pk, "ann"), record("users.userprofile", 77, user=["ann"], displayname="Ann B."))
+    )
+    here.refresh_from_db()
+    assert here.profile.displayname == "Ann B."
+
+
 def test_progress_ends_at_the_number_of_records(tmp_path: Path) -> None:
     seen: list[tuple[int, int]] = []
     import_file(write(tmp_path, part(1), part(2)), on_progress=lambda done, total: seen.append((done, total)))

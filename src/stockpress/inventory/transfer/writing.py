@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from itertools import islice
 from typing import Any
@@ -207,7 +207,7 @@ class Writer:
                     other=clash.other,
                 )
 
-    def _instance(self, row: _Row, attnames: set[str] | None = None) -> models.Model:
+    def _instance(self, row: _Row, attnames: frozenset[str] | None = None) -> models.Model:
         instance = self._target.model()
         instance.pk = row.pk
         for attname, column in self._by_attname.items():
@@ -232,20 +232,27 @@ class Writer:
             self._restore_stamps(group)
 
     def _restore_stamps(self, rows: list[_Row]) -> None:
-        stamped = {attname for attname, column in self._by_attname.items() if column.is_stamped}
-        if stamped:
-            names = [self._by_attname[attname].name for attname in sorted(stamped)]
-            instances = [self._instance(row, stamped) for row in rows]
-            self._target.model._base_manager.bulk_update(instances, names, batch_size=CHUNK)
+        """Put back what the insert replaced by the present moment; where nothing is known and something must stand, it
+        stays."""
+        stamped = {attname: column for attname, column in self._by_attname.items() if column.is_stamped}
+        self._update(
+            (row, frozenset(name for name, column in stamped.items() if name in row.values or not column.required))
+            for row in rows
+        )
 
     def _change(self, rows: list[_Row]) -> None:
+        self._update((row, frozenset(row.changed)) for row in rows)
+
+    def _update(self, changes: Iterable[tuple[_Row, frozenset[str]]]) -> None:
+        """Rows that change the same columns are written together."""
         groups: dict[frozenset[str], list[_Row]] = {}
-        for row in rows:
-            groups.setdefault(frozenset(row.changed), []).append(row)
+        for row, attnames in changes:
+            groups.setdefault(attnames, []).append(row)
         for attnames, group in groups.items():
-            names = [self._by_attname[attname].name for attname in sorted(attnames)]
-            instances = [self._instance(row, set(attnames)) for row in group]
-            self._target.model._base_manager.bulk_update(instances, names, batch_size=CHUNK)
+            if attnames:
+                names = [self._by_attname[attname].name for attname in sorted(attnames)]
+                instances = [self._instance(row, attnames) for row in group]
+                self._target.model._base_manager.bulk_update(instances, names, batch_size=CHUNK)
 
     def _join(self, name: str, relation: Any, rows: list[_Row]) -> None:
         """Make the members of a many-to-many relation those of the records."""
