@@ -5,8 +5,8 @@ from __future__ import annotations
 import math
 import re
 import tokenize
+from functools import lru_cache
 
-import pint
 from django.core.exceptions import ValidationError
 
 from stockpress.kernel.units import unit_registry
@@ -24,18 +24,24 @@ MAX_LENGTH = 100
 _POWER = re.compile(r"\*\*|\^|[⁰¹²³⁴-⁹⁻]+")
 _POWER_OF_UNIT = re.compile(r"(?<=[^\W\d_])\s*(?:(?:\*\*|\^)\s*-?\d{1,2}(?![\d.])|⁻?[⁰¹²³⁴-⁹]{1,2}(?![⁰¹²³⁴-⁹⁻]))")
 _POWER_WORD = re.compile(r"squared?|cub(?:ed|ic)|\bsq\b", re.IGNORECASE)
-# What the parser raises for texts that are no quantity.
-UNREADABLE = (
-    pint.errors.PintError,
-    ValueError,
-    TypeError,
-    AttributeError,
-    SyntaxError,
-    ArithmeticError,
-    tokenize.TokenError,
-    RecursionError,
-    AssertionError,
-)
+
+
+@lru_cache(maxsize=1)
+def unreadable() -> tuple[type[Exception], ...]:
+    """What the parser raises for texts that are no quantity."""
+    from pint.errors import PintError  # here, for the reason that `unit_registry` gives
+
+    return (
+        PintError,
+        ValueError,
+        TypeError,
+        AttributeError,
+        SyntaxError,
+        ArithmeticError,
+        tokenize.TokenError,
+        RecursionError,
+        AssertionError,
+    )
 
 
 def is_number(text: str) -> bool:
@@ -59,7 +65,7 @@ def validate_units(units: str) -> None:
         raise unknown
     try:
         unit_registry().parse_units(units)
-    except UNREADABLE as err:
+    except unreadable() as err:
         raise unknown from err
 
 
@@ -70,7 +76,7 @@ def validate_definition(definition: str) -> None:
         raise unreadable
     try:
         unit_registry().Quantity(definition)
-    except UNREADABLE as err:
+    except unreadable() as err:
         raise unreadable from err
 
 
@@ -103,7 +109,7 @@ def to_number(value: str, units: str = "") -> float:
     for reading in _spelled_out(text, units):
         try:
             return _finite(float(registry.Quantity(reading).to(units or "dimensionless").magnitude), value)
-        except UNREADABLE:
+        except unreadable():
             continue
     raise ValidationError(f"{value!r} cannot be expressed in {units or 'plain numbers'}.")
 

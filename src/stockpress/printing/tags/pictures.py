@@ -201,11 +201,16 @@ def _picture_of(row: Any, label: str, preview: object, thumbnail: object, option
     if getattr(getattr(row, "_meta", None), "label_lower", "") != label:
         raise TypeError(f"this tag needs a {label.partition('.')[2]}, not {type(row).__name__}")
     options.pop("check_exists", None)
-    image = row.image
     variant = "preview" if preview else "thumbnail" if thumbnail else ""
-    if image and variant:
-        image = getattr(image, variant, image)
-    return uploaded_image(image.name if image else "", **options)
+    # A report names the same few pictures over and over; each is looked for in the storage once a job.
+    name = remembered(("picture", str(row.image), variant), lambda: _name_of_variant(row.image, variant))
+    return uploaded_image(name, **options)
+
+
+def _name_of_variant(image: Any, variant: str) -> str:
+    if not image:
+        return ""
+    return str(getattr(image, variant, image).name if variant else image.name)
 
 
 def logo_image(**kwargs: Any) -> SafeString:
