@@ -1,0 +1,121 @@
+"""What templates of each kind may name: the promise of the documentation, and what it gives on paper."""
+
+from __future__ import annotations
+
+# By model: variable to (what a template writes, what stands on the paper; {pk} is the number of the object printed).
+VARIABLES: dict[str, dict[str, tuple[str, str]]] = {
+    "part": {
+        "bom_items": ("{% for one in bom_items %}{{ one.sub_part.name }} {{ one.quantity }}{% endfor %}", "Resistor 3"),
+        "category": ("{{ category.name }} {{ category.pathstring }}", "Modules Modules"),
+        "description": ("{{ description }}", "Two channels"),
+        "IPN": ("{{ IPN }}", "AMP-1"),
+        "name": ("{{ name }}", "Amplifier"),
+        "parameters": ("{{ parameters.Voltage }}", "12"),
+        "part": ("{{ part.full_name }}", "AMP-1 | Amplifier | B"),
+        "qr_data": ("{{ qr_data }}", '{{"part": {pk}}}'),
+        "qr_url": ("{{ qr_url }}", "/web/part/{pk}/"),
+        "revision": ("{{ revision }}", "B"),
+        "test_template_list": ("{% for one in test_template_list %}{{ one.test_name }}{% endfor %}", "Hum test"),
+        "test_templates": ("{{ test_templates.humtest.test_name }}", "Hum test"),
+    },
+    "build": {
+        "bom_items": ("{% for one in bom_items.all %}{{ one.sub_part.name }}{% endfor %}", "Resistor"),
+        "build": ("{{ build.reference }} {{ build.title }}", "BO-0042 Spring batch"),
+        "build_outputs": ("{% for one in build_outputs.all %}{{ one.batch }}{% endfor %}", "OUT-1"),
+        "line_items": ("{% for one in line_items.all %}{{ one.quantity|floatformat }}{% endfor %}", "20"),
+        "part": ("{{ part.name }}", "Amplifier"),
+        "quantity": ("{{ quantity }}", "10"),
+        "reference": ("{{ reference }}", "BO-0042"),
+        "title": ("{{ title }}", "BO-0042"),
+    },
+    "buildline": {
+        "allocated_quantity": ("{{ allocated_quantity }}", "7"),
+        "allocations": ("{% for one in allocations.all %}{{ one.stock_item.batch }}{% endfor %}", "REEL-1"),
+        "bom_item": ("{{ bom_item.sub_part.name }}", "Resistor"),
+        "build": ("{{ build.reference }}", "BO-0042"),
+        "build_line": ("{{ build_line.pk }}", "{pk}"),
+        "part": ("{{ part.name }}", "Resistor"),
+        "quantity": ("{{ quantity }}", "20"),
+    },
+    "company": {
+        "company": ("{{ company.name }}", "Brightwell"),
+        "name": ("{{ name }}", "Brightwell"),
+        "description": ("{{ description }}", "Passive parts"),
+        "website": ("{{ website }}", "https://brightwell.example"),
+        "phone": ("{{ phone }}", "0123456"),
+        "email": ("{{ email }}", "sales@brightwell.example"),
+        "address": ("{{ address }}", "12 Mill Lane"),
+    },
+    "purchaseorder": {
+        "description": ("{{ description }}", "Spring parts"),
+        "extra_lines": ("{% for one in extra_lines.all %}{{ one.reference }}{% endfor %}", "Freight"),
+        "lines": ("{% for one in lines.all %}{{ one.part.part.name }}{% endfor %}", "Resistor"),
+        "order": ("{{ order.reference }}", "PO-0042"),
+        "reference": ("{{ reference }}", "PO-0042"),
+        "title": ("{{ title }}", "PO-0042 - Brightwell"),
+        "supplier": ("{{ supplier.name }}", "Brightwell"),
+    },
+    "salesorder": {
+        "description": ("{{ description }}", "Two amps"),
+        "extra_lines": ("{% for one in extra_lines.all %}{{ one.reference }}{% endfor %}", "Freight"),
+        "lines": ("{% for one in lines.all %}{{ one.part.name }}{% endfor %}", "Amplifier"),
+        "order": ("{{ order.reference }}", "SO-0042"),
+        "reference": ("{{ reference }}", "SO-0042"),
+        "title": ("{{ title }}", "SO-0042 - Northport"),
+        "customer": ("{{ customer.name }}", "Northport"),
+    },
+    "returnorder": {
+        "description": ("{{ description }}", "Hums"),
+        "extra_lines": ("{% for one in extra_lines.all %}{{ one.reference }}{% endfor %}", "Freight"),
+        "lines": ("{% for one in lines.all %}{{ one.item.serial }}{% endfor %}", "77"),
+        "order": ("{{ order.reference }}", "RMA-0042"),
+        "reference": ("{{ reference }}", "RMA-0042"),
+        "title": ("{{ title }}", "RMA-0042 - Northport"),
+        "customer": ("{{ customer.name }}", "Northport"),
+    },
+    "salesordershipment": {
+        "allocations": ("{% for one in allocations.all %}{{ one.quantity|floatformat }}{% endfor %}", "4"),
+        "order": ("{{ order.reference }}", "SO-0042"),
+        "address": ("{{ address.line1 }}", "12 Mill Lane"),
+        "reference": ("{{ reference }}", "9"),
+        "shipment": ("{{ shipment.pk }}", "{pk}"),
+        "tracking_number": ("{{ tracking_number }}", "TRACK-1"),
+        "title": ("{{ title }}", "SO-0042"),
+    },
+    "stockitem": {
+        "barcode_data": ("{{ barcode_data }}", "linked-code"),
+        "barcode_hash": ("{{ barcode_hash }}", "abc123"),
+        "batch": ("{{ batch }}", "B-14"),
+        "child_items": ("{% for one in child_items %}{{ one.quantity|floatformat }}{% endfor %}", "2"),
+        "ipn": ("{{ ipn }}", "AMP-1"),
+        "installed_items": ("{% for one in installed_items %}{{ one.part.name }}{% endfor %}", "Fuse"),
+        "item": ("{{ item.pk }}", "{pk}"),
+        "name": ("{{ name }}", "AMP-1 | Amplifier"),
+        "part": ("{{ part.name }}", "Amplifier"),
+        "qr_data": ("{{ qr_data }}", '{{"stockitem": {pk}}}'),
+        "qr_url": ("{{ qr_url }}", "/web/stock/item/{pk}/"),
+        "parameters": ("{{ parameters.Voltage }}", "12"),
+        "quantity": ("{{ quantity }}", "1"),
+        "result_list": ("{% for one in result_list %}{{ one.value }}{% endfor %}", "quiet"),
+        "results": ("{{ results.humtest.value }}", "quiet"),
+        "serial": ("{{ serial }}", "77"),
+        "stock_item": ("{{ stock_item.pk }}", "{pk}"),
+        "tests": ("{{ tests.humtest.value }}", "quiet"),
+        "test_keys": ("{{ test_keys|join:',' }}", "humtest"),
+        "test_template_list": ("{% for one in test_template_list %}{{ one.test_name }}{% endfor %}", "Hum test"),
+        "test_templates": ("{{ test_templates.humtest.test_name }}", "Hum test"),
+    },
+    "stocklocation": {
+        "location": ("{{ location.pathstring }}", "Room/Shelf"),
+        "qr_data": ("{{ qr_data }}", '{{"stocklocation": {pk}}}'),
+        "parent": ("{{ parent.name }}", "Room"),
+        "stock_location": ("{{ stock_location.name }}", "Shelf"),
+        "stock_items": ("{% for one in stock_items %}{{ one.part.name }}{% endfor %}", "Screw"),
+    },
+}
+
+
+def template_of_all(model_type: str, *, font_pt: float = 7) -> str:
+    """A template on A4 that shows every variable of a kind, each as `@name=[value]`."""
+    rows = "".join(f"<p>@{name}=[{source}]</p>" for name, (source, _) in VARIABLES[model_type].items())
+    return f"<style>@page {{ size: 210mm 297mm }} p {{ font-size: {font_pt}pt }}</style>{rows}"

@@ -1,0 +1,49 @@
+"""What a reader, a scanner and an eye find in the file of an answered print."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import pypdfium2
+import zxingcpp
+from PIL import Image
+
+from stockpress.outputs.models import DataOutput
+
+POINTS_PER_INCH = 72
+
+
+def content_of(body: Mapping[str, Any]) -> bytes:
+    """The bytes of the file that an answer names."""
+    data: bytes = DataOutput.objects.get(pk=body["pk"]).output.read()
+    return data
+
+
+def texts_of(body: Mapping[str, Any]) -> list[str]:
+    """The text of each page."""
+    document = pypdfium2.PdfDocument(content_of(body))
+    return [page.get_textpage().get_text_range().strip().replace("\r\n", "\n") for page in document]
+
+
+def text_of(body: Mapping[str, Any]) -> str:
+    """The text of all pages, every run of white space one blank."""
+    return " ".join(" ".join(texts_of(body)).split())
+
+
+def pictures_of(body: Mapping[str, Any], *, dpi: int = 150) -> list[Image.Image]:
+    """Each page as it looks."""
+    document = pypdfium2.PdfDocument(content_of(body))
+    return [page.render(scale=dpi / POINTS_PER_INCH).to_pil().convert("RGB") for page in document]
+
+
+def codes_of(body: Mapping[str, Any], *, dpi: int = 300) -> list[str]:
+    """What a scanner reads on all pages."""
+    return sorted(found.text for picture in pictures_of(body, dpi=dpi) for found in zxingcpp.read_barcodes(picture))
+
+
+def share_of(picture: Image.Image, colour: tuple[int, int, int], *, within: int = 30) -> float:
+    """The part of a picture, 0 to 1, that has a colour, give or take `within` in each channel."""
+    pixels = list(picture.getdata())
+    near = sum(all(abs(one - other) <= within for one, other in zip(pixel, colour, strict=True)) for pixel in pixels)
+    return near / len(pixels)
