@@ -90,3 +90,11 @@ def test_physical_units_are_accepted(units: str) -> None:
 def test_what_is_no_unit_is_refused(units: str) -> None:
     with pytest.raises(ValidationError):
         validate_units(units)
+
+
+def test_a_definition_that_is_no_quantity_is_refused() -> None:
+    from stockpress.inventory.common.conversion import validate_definition
+
+    validate_definition("12 * inch")
+    with pytest.raises(ValidationError, match="quantity"):
+        validate_definition("12 * nonsense_unit")

@@ -27,7 +27,7 @@ _POWER_WORD = re.compile(r"squared?|cub(?:ed|ic)|\bsq\b", re.IGNORECASE)
 
 
 @lru_cache(maxsize=1)
-def unreadable() -> tuple[type[Exception], ...]:
+def parser_errors() -> tuple[type[Exception], ...]:
     """What the parser raises for texts that are no quantity."""
     from pint.errors import PintError  # here, for the reason that `unit_registry` gives
 
@@ -65,7 +65,7 @@ def validate_units(units: str) -> None:
         raise unknown
     try:
         unit_registry().parse_units(units)
-    except unreadable() as err:
+    except parser_errors() as err:
         raise unknown from err
 
 
@@ -76,7 +76,7 @@ def validate_definition(definition: str) -> None:
         raise unreadable
     try:
         unit_registry().Quantity(definition)
-    except unreadable() as err:
+    except parser_errors() as err:
         raise unreadable from err
 
 
@@ -109,7 +109,7 @@ def to_number(value: str, units: str = "") -> float:
     for reading in _spelled_out(text, units):
         try:
             return _finite(float(registry.Quantity(reading).to(units or "dimensionless").magnitude), value)
-        except unreadable():
+        except parser_errors():
             continue
     raise ValidationError(f"{value!r} cannot be expressed in {units or 'plain numbers'}.")
 
