@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Any
 
 from django.db import models
 
-from stockpress.inventory.common.printable import PRINTABLES, PrintBatch
+from stockpress.inventory.common.printable import PRINTABLES
 from stockpress.kernel.clock import utc_now
 from stockpress.kernel.context import LazyContext
 from stockpress.printing import filters, template_store
-from stockpress.printing.context.building import base_context, item_context
+from stockpress.printing.context.building import ask_plugins, base_context, item_context
 from stockpress.printing.context.variables import Printing
 from stockpress.printing.documents import file_name_from
 
@@ -22,8 +22,9 @@ if TYPE_CHECKING:
 
 
 def _who(request: Any, user: User | None) -> User | None:
-    """The user of a call in either style: `request` as the second argument, or `user` by name."""
-    return user if user is not None else getattr(request, "user", None)
+    """The user of a call in either style: a request or a user as the second argument, or `user` by name."""
+    found = user if user is not None else getattr(request, "user", request)
+    return found if getattr(found, "is_authenticated", False) else None
 
 
 class PrintTemplateMethods:
@@ -49,8 +50,23 @@ class PrintTemplateMethods:
     ) -> LazyContext:
         return item_context(self._printing(request, user, **kwargs), instance)
 
+    def get_plugin_context(
+        self,
+        instance: models.Model,
+        request: Any = None,
+        context: LazyContext | None = None,
+        user: User | None = None,
+        **_kwargs: Any,
+    ) -> LazyContext:
+        """What plugins add to the context of one item; `context` is what they find in it."""
+        added = context.copy() if context is not None else LazyContext()
+        ask_plugins(self._printing(request, user), instance, added)
+        return added
+
     def generate_filename(self, context: Any, **_kwargs: Any) -> str:
-        return file_name_from(self.filename_pattern, LazyContext(**dict(context)))
+        given = LazyContext()
+        given.update(context)
+        return file_name_from(self.filename_pattern, given)
 
     def render_as_string(
         self,
@@ -78,21 +94,6 @@ class PrintTemplateMethods:
 
         return render_alone(self, self.render_as_string(instance, request, context, user, **kwargs))
 
-    def print(
-        self,
-        items: Iterable[models.Model],
-        request: Any = None,
-        output: DataOutput | None = None,
-        user: User | None = None,
-        **kwargs: Any,
-    ) -> DataOutput:
-        """Print now, in this process, and return the finished output."""
-        from stockpress.printing.services import print_now  # services read templates; here they are only called by name
-
-        return print_now(self, items, user=_who(request, user), output=output, **kwargs)
-
-    print.alters_data = True  # type: ignore[attr-defined]
-
     def _printing(self, request: Any, user: User | None, *, insert_page_style: bool = True) -> Printing:
         return Printing(template=self, user=_who(request, user), moment=utc_now(), with_page_style=insert_page_style)
 
@@ -100,6 +101,26 @@ class PrintTemplateMethods:
 class LabelTemplateMethods(PrintTemplateMethods):
     width: float
     height: float
+
+    def print(
+        self,
+        items: Iterable[models.Model],
+        plugin: Any = None,
+        output: DataOutput | None = None,
+        options: Mapping[str, object] | None = None,
+        request: Any = None,
+        user: User | None = None,
+        **_kwargs: Any,
+    ) -> DataOutput:
+        """Print now, in this process, through `plugin` (itself or its key), and return the finished output."""
+        from stockpress.printing.services import print_labels_now  # services read templates; only the call is here
+
+        key = str(getattr(plugin, "slug", plugin) or "")
+        return print_labels_now(
+            self, items, user=_who(request, user), output=output, plugin_key=key, options=options or {}
+        )
+
+    print.alters_data = True  # type: ignore[attr-defined]
 
     def generate_page_style(
         self, width: float | None = None, height: float | None = None, margin: float = 0, **_kwargs: Any
@@ -114,6 +135,21 @@ class ReportTemplateMethods(PrintTemplateMethods):
     landscape: bool
     merge: bool
 
+    def print(
+        self,
+        items: Iterable[models.Model],
+        request: Any = None,
+        output: DataOutput | None = None,
+        user: User | None = None,
+        **_kwargs: Any,
+    ) -> DataOutput:
+        """Print now, in this process, and return the finished output."""
+        from stockpress.printing.services import print_reports_now  # services read templates; only the call is here
+
+        return print_reports_now(self, items, user=_who(request, user), output=output)
+
+    print.alters_data = True  # type: ignore[attr-defined]
+
     def get_report_size(self) -> str:
         """Paper size and orientation as CSS writes them."""
         from stockpress.printing.page_sizes import default_page_size
@@ -123,6 +159,3 @@ class ReportTemplateMethods(PrintTemplateMethods):
 
     def get_report_context(self) -> dict[str, object]:
         return {"page_size": self.get_report_size(), "landscape": self.landscape, "merge": self.merge}
-
-
-__all__ = ["LabelTemplateMethods", "PrintBatch", "PrintTemplateMethods", "ReportTemplateMethods"]

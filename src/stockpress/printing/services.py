@@ -42,6 +42,8 @@ class _Print:
 
     user: User | None
     item_ids: Sequence[int]
+    # A row that somebody already watches; without one, the job gets its own.
+    output: DataOutput | None = None
 
     @property
     @abstractmethod
@@ -75,13 +77,11 @@ class _Print:
     def _write(self, *, output_type: OutputType, keys: list[int], **job: Any) -> PrintJob:
         template = self._template
         with transaction.atomic():
-            output = DataOutput.objects.create(
-                user=self.user,
-                total=len(keys),
-                output_type=output_type,
-                template_name=template.name,
-                plugin=job.get("plugin"),
-            )
+            output = self.output or DataOutput()
+            output.user = self.user or output.user
+            output.total, output.progress, output.complete = len(keys), 0, False
+            output.output_type, output.template_name, output.plugin = output_type, template.name, job.get("plugin")
+            output.save()
             return PrintJob.objects.create(
                 output=output,
                 user=self.user,
@@ -169,33 +169,38 @@ def raise_if_failed(job: PrintJob) -> None:
         raise JobFailed(reason=job.reason, code=job.reason_code, output=job.output_id)
 
 
-def print_now(
+def print_labels_now(
     template: Any,
     items: Iterable[models.Model],
     *,
     user: User | None = None,
     output: DataOutput | None = None,
-    **options: Any,
+    plugin_key: str = "",
+    options: Mapping[str, object],
 ) -> DataOutput:
-    """Print in this process and return the finished output; for plugins that call `print` on a label or report template.
+    """Print in this process and return the finished output; for plugins that call `print` on a label template.
 
-    With `output` the result is recorded there as well. Raises JobFailed.
+    With `output` that row is used. Raises JobFailed and what PrintLabels raises.
     """
-    keys = [item.pk for item in items]
-    request: PrintLabels | PrintReports
-    if isinstance(template, LabelTemplate):
-        plugin = options.pop("plugin", None)
-        key = getattr(plugin, "slug", plugin) or DEFAULT_LABEL_PRINTER
-        request = PrintLabels(
-            user=user, template=template, item_ids=keys, plugin_key=str(key), options=options.get("options") or {}
-        )
-    else:
-        request = PrintReports(user=user, template=template, item_ids=keys)
-    job = runner.run_to_end(request())
-    raise_if_failed(job)
-    if output is None:
-        return job.output
-    output.total, output.template_name = job.output.total, job.output.template_name
-    output.output = job.output.output
-    output.mark_complete()
-    return output
+    return _finished(
+        PrintLabels(
+            user=user,
+            template=template,
+            item_ids=[item.pk for item in items],
+            output=output,
+            plugin_key=plugin_key or DEFAULT_LABEL_PRINTER,
+            options=options,
+        )()
+    )
+
+
+def print_reports_now(
+    template: Any, items: Iterable[models.Model], *, user: User | None = None, output: DataOutput | None = None
+) -> DataOutput:
+    """As `print_labels_now`, for report templates."""
+    return _finished(PrintReports(user=user, template=template, item_ids=[item.pk for item in items], output=output)())
+
+
+def _finished(job: PrintJob) -> DataOutput:
+    raise_if_failed(runner.run_to_end(job))
+    return job.output

@@ -43,7 +43,8 @@ def _model_context(printing: Printing, item: models.Model, batch: PrintBatch) ->
     return printable.context(item, batch) if printable else LazyContext()
 
 
-def _ask_plugins(printing: Printing, item: models.Model, context: LazyContext) -> None:
+def ask_plugins(printing: Printing, item: models.Model, context: LazyContext) -> None:
+    """Let plugins change the context of one item in place."""
     hook = LABEL_CONTEXT_HOOK if hasattr(printing.template, "width") else REPORT_CONTEXT_HOOK
     for _ in hook.each(printing.template, item, printing.user, context):
         pass  # a hook changes the context in place and answers nothing
@@ -54,7 +55,7 @@ def item_context(printing: Printing, item: models.Model, batch: PrintBatch | Non
     context = base_context(printing)
     context.update(_model_context(printing, item, batch or PrintBatch([item])))
     context.update(_layout(printing))
-    _ask_plugins(printing, item, context)
+    ask_plugins(printing, item, context)
     return context
 
 
@@ -65,7 +66,7 @@ def merged_context(printing: Printing, batch: PrintBatch) -> LazyContext:
     instances = []
     for item in batch.items:
         instance = _model_context(printing, item, batch)
-        _ask_plugins(printing, item, instance)
+        ask_plugins(printing, item, instance)
         instances.append(instance)
     context["instances"] = instances
     return context

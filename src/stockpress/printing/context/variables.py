@@ -107,14 +107,14 @@ LABEL_VARIABLES: tuple[Variable, ...] = (
         type="number",
         description="Width of the label in mm",
         sample=50.0,
-        evaluate=lambda printing: printing.template.width,
+        evaluate=lambda printing: float(printing.template.width),
     ),
     Variable(
         name="height",
         type="number",
         description="Height of the label in mm",
         sample=20.0,
-        evaluate=lambda printing: printing.template.height,
+        evaluate=lambda printing: float(printing.template.height),
     ),
     Variable(
         name="page_style",
