@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from stockpress.printing.render import check_html, static_check
 from stockpress.printing.render.features import FEATURES
+from stockpress.printing.render.static_check import MAX_SEARCHED_CHARS
 from tests.unit.render.pages import page
 
 # One page that uses each feature; several where it can be written in several ways.
@@ -170,3 +171,64 @@ def test_any_text_can_be_checked(text: str) -> None:
     for finding in static_check({"t": text}):
         assert 1 <= finding.line <= text.count("\n") + 1
     check_html(text)
+
+
+BEGINNINGS = [
+    *(
+        "position:",
+        "margin:",
+        "margin-a",
+        "display:",
+        "flex:",
+        "calc(",
+        ":",
+        "@page",
+        "@page{",
+        "@page{}",
+        "{page:a",
+        "border",
+    ),
+    *("break-before:page ", "break-after:page ", "<tr ", "tr{", "tr.", "@top-a{", "@top-a{border", "content:", "@top-"),
+    *(
+        "background:url(",
+        "background:url(,url",
+        "background:",
+        "url(,",
+        "border:",
+        "list-style:",
+        "font:",
+        "@font-face{",
+    ),
+    *(
+        "<link ",
+        "<a rel=",
+        "<a rel=attachm",
+        "text-overflow:",
+        "<!--",
+        "/*",
+        "{%comment",
+        "{%comment%}",
+        "{%",
+        "{{",
+        "{#",
+    ),
+    *(' d="', "{}", "@page{margin:", "width:1", "position:fixe ", "string", "woff2 "),
+]
+
+
+@pytest.mark.parametrize("beginning", BEGINNINGS)
+def test_a_text_of_nothing_but_beginnings_is_searched_once(beginning: str) -> None:
+    """No assertion about speed: a search that begins anew at each of them would take hours."""
+    probes = (
+        " fixed -1 grid inline-flex flow-root woff2 ellipsis caps attachment groove string 1vw 0q gradient( columns"
+    )
+    text = beginning * (100_000 // len(beginning))
+    for hostile in (text, probes + text, text + probes):
+        static_check({"t": hostile})
+        check_html(hostile)
+
+
+def test_a_document_too_long_to_be_searched_goes_to_the_reference_engine() -> None:
+    long = "x" * (MAX_SEARCHED_CHARS + 1)
+    assert check_html(long) is not None
+    assert static_check({"long.html": long})[0].source_name == "long.html"

@@ -8,15 +8,19 @@ from dataclasses import dataclass
 
 from stockpress.printing.render.features import FEATURES, PAGE_MARGIN, PAGE_RULE, ZERO, Feature
 
+# Each stops where another of its kind begins: a text of nothing but beginnings is searched once, not once for each.
 _COMMENTS = re.compile(
-    r"\{%\s*comment\b.*?%\}.*?\{%\s*endcomment\s*%\}|\{#[^\n]*?#\}|<!--.*?-->|/\*.*?\*/",
+    r"\{%\s*comment\b(?:(?!\{%|%\})[^\n])*+%\}(?:(?!\{%\s*(?:end)?comment\b).)*+\{%\s*endcomment\s*%\}"
+    r"|\{#(?:(?!\{#|#\})[^\n])*+#\}|<!--(?:(?!<!--|-->).)*+-->|/\*(?:(?!/\*|\*/).)*+\*/",
     re.DOTALL,
 )
-_TAGS = re.compile(r"\{%.*?%\}")
-_VARIABLES = re.compile(r"\{\{.*?\}\}")
+_TAGS = re.compile(r"\{%(?:(?!\{%|%\}).)*+%\}")
+_VARIABLES = re.compile(r"\{\{(?:(?!\{\{|\}\}).)*+\}\}")
 # The bulk of a label with a QR code, and full of what looks like negative numbers.
 _PATH_DATA = re.compile(r"\sd=\"[^\"]*\"")
 _NOT_A_LINE_END = re.compile(r"[^\n]")
+# Longer texts are not searched: they are rare, and the search is made in the process that answers requests.
+MAX_SEARCHED_CHARS = 1_000_000
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -34,6 +38,9 @@ def static_check(sources: Mapping[str, str]) -> list[Finding]:
 
     Each feature is reported once for each source, where it comes first. An empty list: the fast engine may be used.
     """
+    for name, source in sources.items():
+        if len(source) > MAX_SEARCHED_CHARS:
+            return [_too_long(name)]
     blanked = {name: _blank(source) for name, source in sources.items()}
     margins = _pages_have_margins(blanked.values())
     findings = []
@@ -47,6 +54,8 @@ def static_check(sources: Mapping[str, str]) -> list[Finding]:
 
 def check_html(html: str) -> Finding | None:
     """The same for one finished document, made for every document of every job: the first finding, or None."""
+    if len(html) > MAX_SEARCHED_CHARS:
+        return _too_long("")
     source = _PATH_DATA.sub("", html.lower())
     if not any(probe in source for probe in _ALL_PROBES):
         return None
@@ -59,6 +68,12 @@ def check_html(html: str) -> Finding | None:
     return None
 
 
+def _too_long(name: str) -> Finding:
+    feature = f"more than {MAX_SEARCHED_CHARS} characters"
+    text = f"{name or 'The document'}: {feature} (too long to be searched for what the fast engine lacks)."
+    return Finding(feature=feature, source_name=name, line=1, text=text)
+
+
 _ALL_PROBES = tuple(dict.fromkeys(probe for feature in FEATURES for probe in feature.probes))
 
 
@@ -68,7 +83,7 @@ def _search(source: str, *, margins: bool) -> Iterator[tuple[Feature, re.Match[s
             continue
         if any(probe in source for probe in feature.probes):
             match = feature.pattern.search(source)
-            if match is not None:
+            if match is not None and (feature.also is None or feature.also.search(source)):
                 yield feature, match
 
 
