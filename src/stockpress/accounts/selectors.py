@@ -77,3 +77,12 @@ def owners() -> QuerySet[Owner]:
             ),
         )
     )
+
+
+def owners_including(user: User) -> QuerySet[Owner]:
+    """The owners that stand for the user: the user's own, and those of the groups the user belongs to."""
+    types = ContentType.objects.get_for_models(User, Group)
+    return Owner.objects.filter(
+        Q(owner_type=types[User], owner_id=user.pk)
+        | Q(owner_type=types[Group], owner_id__in=user.groups.order_by().values("pk"))
+    )

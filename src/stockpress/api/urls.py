@@ -9,6 +9,12 @@ AREAS = [
     "stockpress.api.users.urls",
     "stockpress.api.outputs.urls",
     "stockpress.api.printing.urls",
+    "stockpress.api.common.urls",
+    "stockpress.api.part.urls",
+    "stockpress.api.company.urls",
+    "stockpress.api.stock.urls",
+    "stockpress.api.order.urls",
+    "stockpress.api.build.urls",
 ]
 
 urlpatterns = [

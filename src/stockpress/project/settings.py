@@ -210,6 +210,9 @@ SPECTACULAR_SETTINGS = {
         }
     },
     "ENUM_NAME_OVERRIDES": {
+        "ModelType054Enum": "stockpress.api.common.choices.parameter_model_types",
+        "StockItemStatusEnum": "stockpress.inventory.stock.status_codes.StockStatus.choices",
+        "BuildStatusEnum": "stockpress.inventory.build.status_codes.BuildStatus.choices",
         "TemplateModelTypeEnum": "stockpress.api.printing.serializers.model_type_choices",
         "HealthCheckStatusStatusEnum": ["ok", "loading"],
         "NameEnum": "stockpress.accounts.rulesets.ROLE_NAMES",

@@ -17,12 +17,12 @@ from rest_framework import filters
 from rest_framework.exceptions import ValidationError
 from rest_framework.request import Request
 
+from stockpress.api.framework.patterns import has_repetitions, problem_with
+
 TRUE_WORDS = frozenset({"1", "y", "yes", "t", "true", "ok", "on"})
 FALSE_WORDS = frozenset({"0", "n", "no", "none", "f", "false", "off"})
 
-_LONGEST_PATTERN = 200
-# A repeated group that ends in a repetition, as in (a+)+: the time to find no match doubles with each character.
-_EXPLOSIVE = re.compile(r"[+*}]\)[+*{]")
+_MOST_PATTERNS = 5
 
 
 def as_flag(text: str | None, default: bool | None = None) -> bool | None:
@@ -59,10 +59,12 @@ class SearchFilter(filters.SearchFilter):
         terms = self.get_search_terms(request)
         if not fields or not terms:
             return queryset
+        if by_regex:
+            _check_effort(terms, fields)
         boundary = r"\y" if connections[queryset.db].vendor == "postgresql" else r"\b"
         patterns = [
             f"{boundary}{term if by_regex else re.escape(term)}{boundary}" if by_word else term
-            for term in map(_checked_pattern if by_regex else str, terms)
+            for term in map(checked_pattern if by_regex else str, terms)
         ]
         found = reduce(and_, (_any_field(fields, pattern) for pattern in patterns))
         # A subquery instead of joins in the list itself: matching two related rows must not list an object twice.
@@ -76,19 +78,22 @@ class SearchFilter(filters.SearchFilter):
         return [{**parameter, "description": f"A search term. Searched fields: {', '.join(sorted(fields))}."}]
 
 
+def _check_effort(terms: Sequence[str], fields: Sequence[str]) -> None:
+    if len(terms) > _MOST_PATTERNS:
+        raise ValidationError({"search": [f"At most {_MOST_PATTERNS} patterns can be searched with at once."]})
+    if "notes" in fields and any(has_repetitions(checked_pattern(term)) for term in terms):
+        raise ValidationError({"search": ["Notes are too long to be searched with *, +, ? or {1,9}; leave these out."]})
+
+
 def _any_field(fields: Sequence[str], pattern: str) -> Q:
     return reduce(or_, (Q(**{f"{field.lstrip('^=@$')}__iregex": pattern}) for field in fields))
 
 
-def _checked_pattern(pattern: str) -> str:
-    if len(pattern) > _LONGEST_PATTERN:
-        raise ValidationError({"search": [f"A search pattern may have at most {_LONGEST_PATTERN} characters."]})
-    if _EXPLOSIVE.search(pattern):
-        raise ValidationError({"search": [f"{pattern!r} repeats a repetition; write it without."]})
-    try:
-        re.compile(pattern)
-    except re.error as err:
-        raise ValidationError({"search": [f"{pattern!r} is not a regular expression: {err}."]}) from err
+def checked_pattern(pattern: str, parameter: str = "search") -> str:
+    """The pattern, if it is a regular expression that a search may use; raises ValidationError naming the parameter."""
+    problem = problem_with(pattern)
+    if problem:
+        raise ValidationError({parameter: [problem]})
     return pattern
 
 

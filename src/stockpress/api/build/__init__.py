@@ -1,0 +1,1 @@
+"""Build orders and their lines."""

@@ -1,0 +1,40 @@
+"""Companies."""
+
+from __future__ import annotations
+
+from django_filters import rest_framework as rest_filters
+
+from stockpress.api.common.views import VisibleRows
+from stockpress.api.company.serializers import CompanySerializer
+from stockpress.api.framework.filters import FilterSet
+from stockpress.api.framework.views import DetailView, ListView
+from stockpress.inventory.company.models import Company
+from stockpress.inventory.company.selectors import companies_visible_to, with_company_counts
+
+
+class CompanyFilter(FilterSet):
+    name = rest_filters.CharFilter(lookup_expr="exact")
+
+    class Meta:
+        model = Company
+        fields = ["active", "is_customer", "is_manufacturer", "is_supplier", "name"]
+
+
+class _Companies(VisibleRows):
+    queryset = Company.objects.all()
+    visible_to = staticmethod(companies_visible_to)
+    counted = staticmethod(with_company_counts)
+    serializer_class = CompanySerializer
+
+
+class CompanyListView(_Companies, ListView):
+    """All companies."""
+
+    filterset_class = CompanyFilter
+    search_fields = ["description", "name", "tax_id", "website"]
+    ordering_fields = ["active", "name", "parts_supplied", "parts_manufactured"]
+    ordering_aliases = {"parts_supplied": "counted_supplied", "parts_manufactured": "counted_manufactured"}
+
+
+class CompanyDetailView(_Companies, DetailView):
+    """One company."""

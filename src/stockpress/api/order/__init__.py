@@ -1,0 +1,1 @@
+"""Purchase, sales and return orders, and shipments."""

@@ -1,0 +1,1 @@
+"""Categories, parts and their bills of materials."""
