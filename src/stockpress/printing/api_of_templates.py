@@ -102,7 +102,7 @@ class LabelTemplateMethods(PrintTemplateMethods):
     width: float
     height: float
 
-    def print(
+    def print(  # noqa: PLR0917 - plugins give them by position
         self,
         items: Iterable[models.Model],
         plugin: Any = None,

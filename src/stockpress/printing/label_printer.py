@@ -11,7 +11,7 @@ from rest_framework import serializers
 
 from stockpress.kernel.registry import Registry
 from stockpress.printing import pipeline, sheets
-from stockpress.printing.documents import DocumentMaker, with_suffix
+from stockpress.printing.documents import DocumentMaker
 from stockpress.printing.page_sizes import PageSize, size_mm
 
 MAX_SKIP = 500
@@ -83,7 +83,8 @@ class LabelPdf(LabelPrinter):
                 f"More than one page: label {which} does not fit its size. Make the text shorter or the label larger."
             )
         return PrintedFile(
-            name=with_suffix(work.maker.file_name(rendering.last), ".pdf"),
+            # Exactly what the pattern says: clients of labels look for the name they asked for.
+            name=work.maker.file_name(rendering.last),
             content=rendering.pdf,
             engines=frozenset(rendering.engines),
             warnings=tuple(warnings),

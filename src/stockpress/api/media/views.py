@@ -6,6 +6,7 @@ import mimetypes
 import posixpath
 
 from django.core.exceptions import SuspiciousOperation
+from django.core.files import File
 from django.core.files.storage import default_storage
 from django.http import FileResponse, Http404
 from drf_spectacular.utils import extend_schema
@@ -19,6 +20,16 @@ from stockpress.api.media.owners import may_have
 SHOWN_INLINE = frozenset({"application/pdf", "image/png", "image/jpeg", "image/gif", "image/webp", "text/plain"})
 # An HTML file (a debug print) may be looked at, without scripts and without the user's session.
 SANDBOXED = frozenset({"text/html", "image/svg+xml"})
+
+
+_PDF = b"%PDF-"
+
+
+def _sniffed(file: File) -> str:
+    """The kind of a file whose name does not tell; names of labels need not end in .pdf."""
+    begin = file.read(len(_PDF))
+    file.seek(0)
+    return "application/pdf" if begin == _PDF else "application/octet-stream"
 
 
 class MediaView(ApiView):
@@ -41,7 +52,7 @@ class MediaView(ApiView):
             file = default_storage.open(name)
         except (FileNotFoundError, IsADirectoryError, SuspiciousOperation) as err:
             raise Http404 from err
-        kind = mimetypes.guess_type(name)[0] or "application/octet-stream"
+        kind = mimetypes.guess_type(name)[0] or _sniffed(file)
         response = FileResponse(file, as_attachment=kind not in SHOWN_INLINE | SANDBOXED, content_type=kind)
         response["X-Content-Type-Options"] = "nosniff"
         response["Content-Security-Policy"] = "sandbox; default-src 'none'; style-src 'unsafe-inline'; img-src data:"

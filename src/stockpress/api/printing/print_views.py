@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.http import QueryDict
 from drf_spectacular.utils import extend_schema
 from rest_framework import serializers
 from rest_framework.exceptions import ValidationError
@@ -85,9 +86,16 @@ class LabelPrintView(PrintView):
             template=given["template"],
             item_ids=given["items"],
             plugin_key=given["plugin"],
-            options=request.data if isinstance(request.data, dict) else {},
+            options=_options(request.data),
         )()
         return self.answer(job, template=given["template"].pk, plugin=job.plugin)
+
+
+def _options(data: object) -> dict[str, Any]:
+    """What a request carries beside template and items; of a form, the last value of each name."""
+    if isinstance(data, QueryDict):
+        return dict(data.dict())
+    return dict(data) if isinstance(data, dict) else {}
 
 
 class ReportPrintView(PrintView):
