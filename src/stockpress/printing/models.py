@@ -136,9 +136,9 @@ class PrintTemplate(MetadataMixin, StoredFile):
     def save(self, *args: Any, **kwargs: Any) -> None:
         if self.pk and self._content_changed():
             self.revision += 1
-            if kwargs.get("update_fields") is not None:
-                kwargs["update_fields"] = {*kwargs["update_fields"], "revision"}
         self.updated = utc_now()
+        if kwargs.get("update_fields") is not None:
+            kwargs["update_fields"] = {*kwargs["update_fields"], "revision", "updated"}
         super().save(*args, **kwargs)
 
     def _content_changed(self) -> bool:

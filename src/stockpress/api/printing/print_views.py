@@ -22,11 +22,49 @@ from stockpress.printing.models import PrintJob
 from stockpress.printing.services import PrintLabels, PrintReports, deliver, raise_if_failed
 
 
+class PrintMetadata(Metadata):
+    """Describes a print request: what it may carry, without the fields of the answer, and without a model of its own."""
+
+    def determine_metadata(self, request: Request, view: Any) -> dict[str, Any]:
+        metadata = super().determine_metadata(request, view)
+        metadata.pop("model", None)
+        return metadata
+
+    def get_field_info(self, field: Any) -> dict[str, Any]:
+        info = super().get_field_info(field)
+        if isinstance(field, LabelPrinterField):
+            # Clients look for label printers in the list of plugins.
+            info |= {
+                "type": "related field",
+                "model": "pluginconfig",
+                "api_url": "/api/plugins/",
+                "pk_field": "key",
+                "required": False,
+                "filters": {"active": True, "mixin": "labels"},
+            }
+        return info
+
+
 class PrintView(ServiceView):
     """Checks a request, has it printed, and answers with what is true now."""
 
     # Whether the user may see what is printed depends on the template's model; the service checks it.
     permission = requires.signed_in
+    metadata_class = PrintMetadata
+
+    def get_serializer(self, *args: Any, **kwargs: Any) -> Any:
+        serializer: Any = super().get_serializer(*args, **kwargs)
+        if not args and "data" not in kwargs:
+            # OPTIONS asks for the fields of a request. They are changed in this one object: a class is shared by all.
+            for name in DataOutputSerializer.Meta.fields:
+                if not isinstance(serializer.fields[name], LabelPrinterField):
+                    del serializer.fields[name]
+            serializer.fields.update(self.option_fields())
+        return serializer
+
+    def option_fields(self) -> dict[str, serializers.Field]:
+        """Further fields that a request may carry."""
+        return {}
 
     def answer(self, job: PrintJob, **request_fields: object) -> Response:
         """201 with the output and the request's own fields; 400 with the reason when the job has already failed."""
@@ -41,37 +79,12 @@ class PrintView(ServiceView):
         return created({**output, "items": job.item_ids, **request_fields})
 
 
-class LabelPrintMetadata(Metadata):
-    """Describes the label printer as a choice from the list of plugins, which is where clients look for it."""
-
-    def get_field_info(self, field: Any) -> dict[str, Any]:
-        info = super().get_field_info(field)
-        if isinstance(field, LabelPrinterField):
-            info |= {
-                "type": "related field",
-                "model": "pluginconfig",
-                "api_url": "/api/plugins/",
-                "pk_field": "key",
-                "required": False,
-                "filters": {"active": True, "mixin": "labels"},
-            }
-        return info
-
-
 class LabelPrintView(PrintView):
     """Print labels. The chosen label printer adds its own options, at the same level; OPTIONS names them."""
 
     serializer_class = LabelPrintSerializer
-    metadata_class = LabelPrintMetadata
 
-    def get_serializer(self, *args: Any, **kwargs: Any) -> Any:
-        serializer: Any = super().get_serializer(*args, **kwargs)
-        if self.request is not None and self.request.method == "POST" and not args and not kwargs.get("data"):
-            # OPTIONS asks for the fields of a POST. They are added to this one object: a class is shared by all requests.
-            serializer.fields.update(self._printer_options())
-        return serializer
-
-    def _printer_options(self) -> dict[str, serializers.Field]:
+    def option_fields(self) -> dict[str, serializers.Field]:
         data = self.request.data if isinstance(self.request.data, dict) else {}
         key = data.get("plugin") or self.request.query_params.get("plugin") or DEFAULT_LABEL_PRINTER
         printer = LABEL_PRINTERS.get(str(key))

@@ -128,6 +128,13 @@ class ReportTemplateSerializer(PrintTemplateSerializer):
         fields = [*PrintTemplateSerializer.Meta.fields, "page_size", "landscape", "merge"]
         validators = [UniqueTogetherValidator(ReportTemplate.objects.all(), ["name", "model_type"])]
 
+    def validate(self, values: dict[str, Any]) -> dict[str, Any]:
+        # The default is what the API's document promises. A request that names no paper leaves it to the setting, or to
+        # what the template has.
+        if "page_size" not in self.initial_data:
+            values.pop("page_size", None)
+        return super().validate(values)
+
 
 class ReportSnippetSerializer(StoredFileSerializer):
     snippet = MediaFileField(help_text="Snippet file (HTML)")
