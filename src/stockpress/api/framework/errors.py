@@ -6,7 +6,7 @@ from typing import Any
 
 import structlog
 from django.conf import settings
-from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.exceptions import PermissionDenied, RequestDataTooBig, SuspiciousOperation, ValidationError
 from django.db import DataError
 from django.http import Http404, HttpRequest, JsonResponse
 from rest_framework import exceptions, status
@@ -20,6 +20,11 @@ NON_FIELD = "non_field_errors"
 _ALL = "__all__"
 
 log = structlog.get_logger(__name__)
+
+
+class TooLarge(exceptions.APIException):
+    status_code = status.HTTP_413_REQUEST_ENTITY_TOO_LARGE
+    default_detail = "The request is too large."
 
 
 def exception_handler(error: Exception, context: dict[str, Any]) -> Response:
@@ -41,6 +46,11 @@ def _translated(error: Exception) -> Exception | None:
     match error:
         case exceptions.APIException() | Http404() | PermissionDenied():
             translated = error
+        case RequestDataTooBig():
+            translated = TooLarge()
+        case SuspiciousOperation():
+            # Too many fields or files, a host or a path that is none: what Django itself answers with 400.
+            translated = exceptions.ParseError(f"The request cannot be read ({type(error).__name__}).")
         case ValidationError():
             translated = exceptions.ValidationError(validation_detail(error))
         case InvalidInput():

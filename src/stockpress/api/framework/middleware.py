@@ -1,4 +1,4 @@
-"""One log line a request, under an id that the answer carries too."""
+"""What happens to every request: one log line, under an id that the answer carries too, and a limit to its size."""
 
 from __future__ import annotations
 
@@ -9,11 +9,16 @@ from collections.abc import Callable
 from typing import Any
 
 import structlog
-from django.http import HttpRequest, HttpResponse
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.utils.functional import SimpleLazyObject
+from rest_framework import serializers, status
 
 REQUEST_ID_HEADER = "X-Request-ID"
 _SANE_ID = re.compile(r"[A-Za-z0-9._-]{8,64}")
+
+# What a form adds to the file that it carries.
+_FORM_BYTES = 1 << 20
 
 log = structlog.get_logger("stockpress.request")
 
@@ -55,3 +60,35 @@ def _known_user(request: HttpRequest) -> int | None:
     if isinstance(user, SimpleLazyObject):
         user = getattr(request, "_cached_user", None)
     return getattr(user, "pk", None)
+
+
+class RequestSizeMiddleware:
+    """Refuses what is too large by what the request says of its length, before a byte of it is read or stored.
+
+    An upload is refused as any other wrong value is, with 400 below the name of its field; everything else with 413.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_view(self, request: HttpRequest, view: Any, _args: Any, _kwargs: Any) -> HttpResponse | None:
+        limit = int(settings.DATA_UPLOAD_MAX_MEMORY_SIZE or 0)
+        length = request.META.get("CONTENT_LENGTH") or ""
+        if not limit or not (length.isdecimal() and int(length) > limit + _FORM_BYTES):
+            return None
+        reason = f"The request is larger than {limit >> 20} MiB."
+        field = _upload_field(view)
+        if field is not None:
+            return JsonResponse({field: [reason]}, status=status.HTTP_400_BAD_REQUEST)
+        return JsonResponse({"detail": reason}, status=status.HTTP_413_REQUEST_ENTITY_TOO_LARGE)
+
+
+def _upload_field(view: Any) -> str | None:
+    """The field that a view takes a file in, as far as its serializer declares one."""
+    serializer = getattr(getattr(view, "cls", None), "serializer_class", None)
+    fields = getattr(serializer, "_declared_fields", {})
+    uploads = (name for name, field in fields.items() if isinstance(field, serializers.FileField))
+    return next((name for name in uploads if not fields[name].read_only), None)
