@@ -10,15 +10,22 @@ from django.db import models
 from stockpress.inventory.common.printable import PRINTABLES
 from stockpress.kernel.clock import utc_now
 from stockpress.kernel.context import LazyContext
+from stockpress.kernel.ports import Port
+from stockpress.outputs.models import DataOutput
 from stockpress.printing import filters, template_store
 from stockpress.printing.context.building import ask_plugins, base_context, item_context
 from stockpress.printing.context.variables import Printing
 from stockpress.printing.documents import file_name_from
+from stockpress.printing.page_sizes import default_page_size
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import User
 
-    from stockpress.outputs.models import DataOutput
+
+# Templates lend these their names; what they do is provided by the pipeline and the services, which read templates.
+RENDER_ALONE: Port[..., bytes] = Port("render one document")
+PRINT_LABELS_NOW: Port[..., DataOutput] = Port("print labels now")
+PRINT_REPORTS_NOW: Port[..., DataOutput] = Port("print reports now")
 
 
 def _who(request: Any, user: User | None) -> User | None:
@@ -90,9 +97,7 @@ class PrintTemplateMethods:
         **kwargs: Any,
     ) -> bytes:
         """The PDF of one item."""
-        from stockpress.printing.pipeline import render_alone  # the pipeline reads templates; they only lend it a name
-
-        return render_alone(self, self.render_as_string(instance, request, context, user, **kwargs))
+        return RENDER_ALONE(self, self.render_as_string(instance, request, context, user, **kwargs))
 
     def _printing(self, request: Any, user: User | None, *, insert_page_style: bool = True) -> Printing:
         return Printing(template=self, user=_who(request, user), moment=utc_now(), with_page_style=insert_page_style)
@@ -113,10 +118,8 @@ class LabelTemplateMethods(PrintTemplateMethods):
         **_kwargs: Any,
     ) -> DataOutput:
         """Print now, in this process, through `plugin` (itself or its key), and return the finished output."""
-        from stockpress.printing.services import print_labels_now  # services read templates; only the call is here
-
         key = str(getattr(plugin, "slug", plugin) or "")
-        return print_labels_now(
+        return PRINT_LABELS_NOW(
             self, items, user=_who(request, user), output=output, plugin_key=key, options=options or {}
         )
 
@@ -144,16 +147,12 @@ class ReportTemplateMethods(PrintTemplateMethods):
         **_kwargs: Any,
     ) -> DataOutput:
         """Print now, in this process, and return the finished output."""
-        from stockpress.printing.services import print_reports_now  # services read templates; only the call is here
-
-        return print_reports_now(self, items, user=_who(request, user), output=output)
+        return PRINT_REPORTS_NOW(self, items, user=_who(request, user), output=output)
 
     print.alters_data = True  # type: ignore[attr-defined]
 
     def get_report_size(self) -> str:
         """Paper size and orientation as CSS writes them."""
-        from stockpress.printing.page_sizes import default_page_size
-
         size = self.page_size or default_page_size()
         return f"{size} landscape" if self.landscape else size
 

@@ -9,6 +9,6 @@ class PrintingConfig(AppConfig):
     verbose_name = "Printing"
 
     def ready(self) -> None:
-        # What this package declares for others: settings, and the work that repeats.
+        # What this package declares for others: settings, import mappings, ports, and the work that repeats.
         from stockpress.outputs import tasks  # noqa: F401
-        from stockpress.printing import settings, transfer  # noqa: F401
+        from stockpress.printing import services, settings, transfer  # noqa: F401

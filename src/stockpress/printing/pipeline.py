@@ -12,6 +12,7 @@ from typing import Any
 from django.conf import settings
 
 from stockpress.printing import template_store
+from stockpress.printing.api_of_templates import RENDER_ALONE
 from stockpress.printing.documents import Document, DocumentMaker
 from stockpress.printing.errors import JobCancelled
 from stockpress.printing.render import Engine, RenderedPdf, RenderLimits, check_html, join_pdfs, missing_glyphs, pool
@@ -157,6 +158,7 @@ def render_each(
         yield from zip(chunk, rendered, strict=True)
 
 
+@RENDER_ALONE.provide
 def render_alone(template: Any, html: str) -> bytes:
     """The PDF of one document that carries everything it shows."""
     choice = template_store.engine_choice(template)

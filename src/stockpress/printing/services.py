@@ -15,6 +15,7 @@ from stockpress.inventory.common.printable import PRINTABLES, Printable
 from stockpress.jobs.heartbeat import living_workers
 from stockpress.kernel.errors import NotPermitted
 from stockpress.outputs.models import DataOutput, OutputType
+from stockpress.printing.api_of_templates import PRINT_LABELS_NOW, PRINT_REPORTS_NOW
 from stockpress.printing.errors import (
     ItemsUnknown,
     JobFailed,
@@ -169,6 +170,7 @@ def raise_if_failed(job: PrintJob) -> None:
         raise JobFailed(reason=job.reason, code=job.reason_code, output=job.output_id)
 
 
+@PRINT_LABELS_NOW.provide
 def print_labels_now(
     template: Any,
     items: Iterable[models.Model],
@@ -194,6 +196,7 @@ def print_labels_now(
     )
 
 
+@PRINT_REPORTS_NOW.provide
 def print_reports_now(
     template: Any, items: Iterable[models.Model], *, user: User | None = None, output: DataOutput | None = None
 ) -> DataOutput:

@@ -14,8 +14,6 @@ from stockpress.printing.tags.settings_values import base_url
 if TYPE_CHECKING:
     from django.contrib.auth.models import User
 
-    from stockpress.printing.models import LabelTemplate, ReportTemplate
-
 SAMPLE_MOMENT = dt.datetime(2026, 3, 14, 9, 26, tzinfo=dt.UTC)
 
 
@@ -33,13 +31,11 @@ Variable = ContextVariable[Printing]
 
 
 def _label_page_style(printing: Printing) -> str | None:
-    template: LabelTemplate = printing.template
-    return template.generate_page_style() if printing.with_page_style else None
+    return printing.template.generate_page_style() if printing.with_page_style else None
 
 
 def _report_size(printing: Printing) -> str:
-    template: ReportTemplate = printing.template
-    return template.get_report_size()
+    return str(printing.template.get_report_size())
 
 
 BASE_VARIABLES: tuple[Variable, ...] = (

@@ -5,7 +5,6 @@ from __future__ import annotations
 import datetime as dt
 import os
 import socket
-from typing import TYPE_CHECKING
 
 from django.core.files.base import ContentFile
 from django.db import models, transaction
@@ -15,21 +14,17 @@ from stockpress.jobs.heartbeat import process_name
 from stockpress.kernel.clock import utc_now
 from stockpress.kernel.errors import StockpressError
 from stockpress.printing.errors import JobCancelled, ServerStopped
+from stockpress.printing.label_printer import PrintedFile
+from stockpress.printing.models import PrintJob
 from stockpress.printing.render import RenderCancelled
 from stockpress.printing.spool.states import ENDED, JobState, check_move
-
-if TYPE_CHECKING:
-    from stockpress.printing.label_printer import PrintedFile
-    from stockpress.printing.models import PrintJob
 
 LEASE = dt.timedelta(seconds=30)
 MAX_ATTEMPTS = 3
 
 
 def _jobs() -> models.QuerySet[PrintJob]:
-    from stockpress.printing.models import PrintJob as Model  # the model names the states of this package
-
-    return Model.objects.all()
+    return PrintJob.objects.all()
 
 
 def claim(job: PrintJob) -> bool:
