@@ -296,3 +296,77 @@ def test_the_examples_of_the_guide_print() -> None:
     assert (
         _html(report_template(EXAMPLES[2], model_type="purchaseorder"), order).count('<td class="number">10</td>') == 2
     )
+
+
+# Names, descriptions and files are what scripts and bookmarks of users refer to.
+KNOWN = {
+    ("part_label.html", "InvenTree Part Label", "Sample part label", "part"),
+    ("part_label_code128.html", "InvenTree Part Label (Code128)", "Sample part label with Code128 barcode", "part"),
+    ("stockitem_qr.html", "InvenTree Stock Item Label (QR)", "Sample stock item label with QR code", "stockitem"),
+    (
+        "stocklocation_qr_and_text.html",
+        "InvenTree Stock Location Label (QR + Text)",
+        "Sample stock item label with QR code and text",
+        "stocklocation",
+    ),
+    (
+        "stocklocation_qr.html",
+        "InvenTree Stock Location Label (QR)",
+        "Sample stock location label with QR code",
+        "stocklocation",
+    ),
+    ("buildline_label.html", "InvenTree Build Line Label", "Sample build line label", "buildline"),
+    (
+        "inventree_bill_of_materials_report.html",
+        "InvenTree Bill of Materials",
+        "Sample bill of materials report",
+        "part",
+    ),
+    ("inventree_build_order_report.html", "InvenTree Build Order", "Sample build order report", "build"),
+    (
+        "inventree_purchase_order_report.html",
+        "InvenTree Purchase Order",
+        "Sample purchase order report",
+        "purchaseorder",
+    ),
+    ("inventree_sales_order_report.html", "InvenTree Sales Order", "Sample sales order report", "salesorder"),
+    (
+        "inventree_sales_order_shipment_report.html",
+        "InvenTree Sales Order Shipment",
+        "Sample sales order shipment report",
+        "salesordershipment",
+    ),
+    ("inventree_return_order_report.html", "InvenTree Return Order", "Sample return order report", "returnorder"),
+    ("inventree_test_report.html", "InvenTree Test Report", "Sample stock item test report", "stockitem"),
+    (
+        "inventree_stock_report_merge.html",
+        "InvenTree Default Stock Report Merge",
+        "Sample stock item report merge",
+        "stockitem",
+    ),
+    (
+        "inventree_stock_location_report.html",
+        "InvenTree Stock Location Report",
+        "Sample stock location report",
+        "stocklocation",
+    ),
+}
+
+
+def test_the_default_templates_have_the_names_that_users_know() -> None:
+    provision_default_templates()
+    rows = [*LabelTemplate.objects.all(), *ReportTemplate.objects.all()]
+    assert {(str(row), row.name, row.description, row.model_type) for row in rows} == KNOWN
+
+
+def test_files_of_orders_are_named_after_their_references() -> None:
+    provision_default_templates()
+    patterns = ReportTemplate.objects.exclude(filename_pattern="output.pdf").values_list(
+        "model_type", "filename_pattern"
+    )
+    assert dict(patterns) == {
+        "purchaseorder": "PurchaseOrder-{{ reference }}.pdf",
+        "salesorder": "SalesOrder-{{ reference }}.pdf",
+        "salesordershipment": "SalesOrderShipment-{{ reference }}.pdf",
+        "returnorder": "ReturnOrder-{{ reference }}.pdf",
+    }
