@@ -34,6 +34,14 @@ class RoundedUpField(serializers.IntegerField):
         return math.ceil(value)
 
 
+class NeverNullField(serializers.CharField):
+    """A text that is empty where the database knows none at all."""
+
+    def get_attribute(self, instance: Any) -> Any:
+        value = super().get_attribute(instance)
+        return "" if value is None else value
+
+
 class PriceAmountField(serializers.DecimalField):
     """The amount of a price, as text so that no digit is lost."""
 

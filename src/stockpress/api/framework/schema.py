@@ -15,7 +15,7 @@ from stockpress.api.framework.authentication import (
     BasicAuthentication,
     SessionAuthentication,
 )
-from stockpress.api.framework.details import parameters_of
+from stockpress.api.framework.details import details_of, parameters_of
 from stockpress.api.framework.requires import Requirement
 
 _EMPTY_TEXT = {"type": "string", "maxLength": 0}
@@ -46,6 +46,13 @@ class AutoSchema(openapi.AutoSchema):
 
     def _is_create_operation(self) -> bool:
         return self.method == "POST" and isinstance(self.view, CreateModelMixin)
+
+    def _map_basic_serializer(self, serializer: Any, direction: Any) -> dict[str, Any]:
+        schema: dict[str, Any] = super()._map_basic_serializer(serializer, direction)  # type: ignore[no-untyped-call]
+        # A field that comes only when it is asked for cannot be relied upon.
+        on_request = {name for name, detail in details_of(type(serializer)).items() if not detail.default}
+        required = [name for name in schema.pop("required", ()) if name not in on_request]
+        return {**schema, "required": required} if required else schema
 
     def _insert_field_validators(self, field: Any, schema: dict[str, Any]) -> None:
         super()._insert_field_validators(field, schema)  # type: ignore[no-untyped-call]

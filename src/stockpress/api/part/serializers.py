@@ -12,6 +12,7 @@ from stockpress.api.common.fields import (
     BatchedFlagField,
     BatchedKeyField,
     InventorySerializer,
+    NeverNullField,
     PathField,
     PriceAmountField,
     QuantityField,
@@ -155,9 +156,7 @@ class PartSerializer(InventorySerializer):
     image = MediaFileField(required=False, allow_null=True, help_text="Picture")
     remote_image = serializers.URLField(write_only=True, required=False, help_text="Where to fetch a picture from")
     existing_image = serializers.CharField(write_only=True, required=False, help_text="Name of a stored picture")
-    IPN = serializers.CharField(
-        max_length=100, required=False, default="", allow_blank=True, help_text="Internal part number"
-    )
+    IPN = NeverNullField(max_length=100, required=False, default="", allow_blank=True, help_text="Internal part number")
     minimum_stock = QuantityField(required=False, default=0.0, help_text="Lowest wanted quantity in stock")
     parameters: Any = parameters_field()
     revision = serializers.CharField(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import F, OuterRef, Q, QuerySet, Value
+from django.db.models import Case, F, OuterRef, Q, QuerySet, Value, When
 from django.db.models.functions import Coalesce, Greatest
 
 from stockpress.inventory.build.models import Build, BuildItem, BuildLine
@@ -59,12 +59,20 @@ def _rest(wanted: str, done: str) -> Greatest:
     return Greatest(F(wanted) - Coalesce(F(done), Value(0.0), output_field=AMOUNT), Value(0.0), output_field=AMOUNT)
 
 
-def stock_in(scope: Scope) -> QuerySet[Any]:
-    return StockItem.objects.filter(StockItem.IN_STOCK_FILTER, scope.at("part"))
-
-
 def in_stock(scope: Scope, *conditions: Q) -> Coalesce:
-    return total(stock_in(scope).filter(*conditions))
+    return _sum_in_stock(scope, F("quantity"), *conditions)
+
+
+def items_in_stock(scope: Scope) -> Coalesce:
+    """How many stock items are there."""
+    return _sum_in_stock(scope, Value(1))
+
+
+def _sum_in_stock(scope: Scope, amount: Any, *conditions: Q) -> Coalesce:
+    # What counts as in stock stands in the sum and not in the filter: SQLite takes `sales_order IS NULL` for a filter that
+    # leaves little over, and reads all stock for each part.
+    counted = Case(When(Q(StockItem.IN_STOCK_FILTER, *conditions), then=amount), output_field=AMOUNT)
+    return total(StockItem.objects.filter(scope.at("part")), counted)
 
 
 def in_production(scope: Scope) -> Coalesce:

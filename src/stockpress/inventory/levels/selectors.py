@@ -23,7 +23,7 @@ def with_part_levels(parts: QuerySet[Part]) -> QuerySet[Part]:
         counted_in_stock=quantities.in_stock(own),
         counted_variant_stock=quantities.in_stock(Variants()),
         counted_external_stock=quantities.in_stock(own, _EXTERNAL),
-        counted_stock_items=count(quantities.stock_in(own)),
+        counted_stock_items=quantities.items_in_stock(own),
         counted_promised_to_builds=quantities.promised_to_builds(family),
         counted_promised_to_customers=quantities.promised_to_customers(family),
         counted_on_order=quantities.on_order(own),
