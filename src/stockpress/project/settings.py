@@ -57,6 +57,7 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "stockpress.api.framework.middleware.RequestLogMiddleware",
     "django.middleware.security.SecurityMiddleware",
+    "stockpress.api.framework.middleware.ContentPolicyMiddleware",
     "stockpress.api.framework.middleware.RequestSizeMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",

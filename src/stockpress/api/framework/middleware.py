@@ -1,4 +1,4 @@
-"""What happens to every request: one log line, under an id that the answer carries too, and a limit to its size."""
+"""What happens to every request: one log line under an id that the answer carries too, a limit to its size, and a policy."""
 
 from __future__ import annotations
 
@@ -17,6 +17,7 @@ from rest_framework import serializers, status
 REQUEST_ID_HEADER = "X-Request-ID"
 _SANE_ID = re.compile(r"[A-Za-z0-9._-]{8,64}")
 
+NO_PAGE = "default-src 'none'; frame-ancestors 'none'"
 # What a form adds to the file that it carries.
 _FORM_BYTES = 1 << 20
 
@@ -60,6 +61,18 @@ def _known_user(request: HttpRequest) -> int | None:
     if isinstance(user, SimpleLazyObject):
         user = getattr(request, "_cached_user", None)
     return getattr(user, "pk", None)
+
+
+class ContentPolicyMiddleware:
+    """An answer that does not say what a page made of it may load or run may load and run nothing."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        response.headers.setdefault("Content-Security-Policy", NO_PAGE)
+        return response
 
 
 class RequestSizeMiddleware:

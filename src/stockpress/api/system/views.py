@@ -6,7 +6,7 @@ from typing import Any
 
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiParameter, extend_schema
-from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerView
+from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerSplitView
 from rest_framework.request import Request
 from rest_framework.response import Response
 
@@ -29,6 +29,11 @@ from stockpress.api.system.serializers import (
 # The lenient kind of token is the same scheme to whoever reads the document.
 _ANY_SCHEME: Any = [{"tokenAuth": []}, {"basicAuth": []}, {"cookieAuth": []}, {}]
 _MOST_VERSIONS = 1000
+# The viewer sets styles on its elements; scripts come from files only, and requests go to this server only.
+VIEWER_POLICY = (
+    "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; connect-src 'self'; "
+    "base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
+)
 
 
 class InfoView(ApiView):
@@ -102,7 +107,13 @@ class SchemaView(SpectacularAPIView):
     permission = requires.anyone
 
 
-class SchemaViewer(SpectacularSwaggerView):
+class SchemaViewer(SpectacularSwaggerSplitView):
     """The OpenAPI document, to be read and tried in a browser."""
 
     permission = requires.anyone
+
+    @extend_schema(exclude=True)
+    def get(self, request: Request, *args: Any, **kwargs: Any) -> Response:
+        response: Response = super().get(request, *args, **kwargs)  # type: ignore[no-untyped-call]
+        response["Content-Security-Policy"] = VIEWER_POLICY
+        return response
