@@ -53,7 +53,10 @@ class MediaView(ApiView):
         except (FileNotFoundError, IsADirectoryError, SuspiciousOperation) as err:
             raise Http404 from err
         kind = mimetypes.guess_type(name)[0] or _sniffed(file)
-        response = FileResponse(file, as_attachment=kind not in SHOWN_INLINE | SANDBOXED, content_type=kind)
+        is_shown = kind in SHOWN_INLINE | SANDBOXED
+        response = FileResponse(file, as_attachment=not is_shown)
+        # Under its own name a script or a style sheet could be loaded by a page of ours.
+        response["Content-Type"] = kind if is_shown else "application/octet-stream"
         response["X-Content-Type-Options"] = "nosniff"
         response["Content-Security-Policy"] = "sandbox; default-src 'none'; style-src 'unsafe-inline'; img-src data:"
         if kind == "application/pdf":
