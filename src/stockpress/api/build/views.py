@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from django.contrib.auth.models import User
+from django.db.models import QuerySet
+
 from stockpress.api.build.filters import BuildFilter, BuildLineFilter
 from stockpress.api.build.serializers import BuildLineSerializer, BuildSerializer
 from stockpress.api.common.views import VisibleRows
@@ -13,9 +16,10 @@ from stockpress.inventory.levels.selectors import with_build_line_levels
 
 class _Builds(VisibleRows):
     queryset = Build.objects.all()
-    visible_to = staticmethod(builds_visible_to)
-    counted = staticmethod(with_build_depth)
     serializer_class = BuildSerializer
+
+    def rows(self, user: User) -> QuerySet:
+        return with_build_depth(builds_visible_to(user))
 
 
 class BuildListView(_Builds, ListView):
@@ -67,9 +71,10 @@ class BuildDetailView(_Builds, DetailView):
 
 class _BuildLines(VisibleRows):
     queryset = BuildLine.objects.all()
-    visible_to = staticmethod(build_lines_visible_to)
-    counted = staticmethod(with_build_line_levels)
     serializer_class = BuildLineSerializer
+
+    def rows(self, user: User) -> QuerySet:
+        return with_build_line_levels(build_lines_visible_to(user))
 
 
 class BuildLineListView(_BuildLines, ListView):

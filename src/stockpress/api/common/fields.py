@@ -15,7 +15,7 @@ from rest_framework import serializers
 from stockpress.api.framework.serializers import ModelSerializer
 from stockpress.inventory.common.fields import PRICE_DECIMALS, PRICE_DIGITS
 
-_CURRENCIES = frozenset(code for code, _ in CURRENCY_CHOICES)
+_CURRENCIES = frozenset(code for code, _ in CURRENCY_CHOICES or ())
 
 
 class QuantityField(serializers.FloatField):

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import Any, ClassVar
+from typing import TYPE_CHECKING
 
 from django.contrib.auth.models import User
 from django.db.models import QuerySet
@@ -17,24 +16,24 @@ from stockpress.inventory.common.selectors import project_codes_visible_to
 
 
 class VisibleRows(GenericView):
-    """A view of the rows that `visible_to` lets the user see; `counted` adds the columns that the serializer shows."""
+    """A view of the rows that the user may see, with the columns that its serializer shows: `rows(user)`."""
 
     permission = requires.role()
-    visible_to: ClassVar[Callable[[User], QuerySet]]
-    counted: ClassVar[Callable[[QuerySet], QuerySet] | None] = None
+
+    if TYPE_CHECKING:
+
+        def rows(self, user: User) -> QuerySet: ...
 
     def get_queryset(self) -> QuerySet:
-        view: Any = type(self)
-        rows = view.visible_to(user_of(self.request))
-        if view.counted is not None:
-            rows = view.counted(rows)
-        return with_details(rows, self.serializer_class, self.request)
+        return with_details(self.rows(user_of(self.request)), self.serializer_class, self.request)
 
 
 class _ProjectCodes(VisibleRows):
     queryset = ProjectCode.objects.all()
-    visible_to = staticmethod(project_codes_visible_to)
     serializer_class = ProjectCodeSerializer
+
+    def rows(self, user: User) -> QuerySet:
+        return project_codes_visible_to(user)
 
 
 class ProjectCodeListView(_ProjectCodes, ListView):

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from django.contrib.auth.models import User
+from django.db.models import QuerySet
 from django_filters import rest_framework as rest_filters
 
 from stockpress.api.common.views import VisibleRows
@@ -22,9 +24,10 @@ class CompanyFilter(FilterSet):
 
 class _Companies(VisibleRows):
     queryset = Company.objects.all()
-    visible_to = staticmethod(companies_visible_to)
-    counted = staticmethod(with_company_counts)
     serializer_class = CompanySerializer
+
+    def rows(self, user: User) -> QuerySet:
+        return with_company_counts(companies_visible_to(user))
 
 
 class CompanyListView(_Companies, ListView):

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from django.contrib.auth.models import User
+from django.db.models import QuerySet
+
 from stockpress.api.common.views import VisibleRows
 from stockpress.api.framework.views import DetailView, ListView
 from stockpress.api.order.filters import PurchaseOrderFilter, ReturnOrderFilter, SalesOrderFilter, ShipmentFilter
@@ -25,9 +28,10 @@ _ALIASES = {
 
 class _PurchaseOrders(VisibleRows):
     queryset = PurchaseOrder.objects.all()
-    visible_to = staticmethod(selectors.purchase_orders_visible_to)
-    counted = staticmethod(selectors.with_purchase_counts)
     serializer_class = PurchaseOrderSerializer
+
+    def rows(self, user: User) -> QuerySet:
+        return selectors.with_purchase_counts(selectors.purchase_orders_visible_to(user))
 
 
 class PurchaseOrderListView(_PurchaseOrders, ListView):
@@ -59,9 +63,10 @@ class PurchaseOrderDetailView(_PurchaseOrders, DetailView):
 
 class _SalesOrders(VisibleRows):
     queryset = SalesOrder.objects.all()
-    visible_to = staticmethod(selectors.sales_orders_visible_to)
-    counted = staticmethod(selectors.with_sales_counts)
     serializer_class = SalesOrderSerializer
+
+    def rows(self, user: User) -> QuerySet:
+        return selectors.with_sales_counts(selectors.sales_orders_visible_to(user))
 
 
 class SalesOrderListView(_SalesOrders, ListView):
@@ -93,9 +98,10 @@ class SalesOrderDetailView(_SalesOrders, DetailView):
 
 class _ReturnOrders(VisibleRows):
     queryset = ReturnOrder.objects.all()
-    visible_to = staticmethod(selectors.return_orders_visible_to)
-    counted = staticmethod(selectors.with_return_counts)
     serializer_class = ReturnOrderSerializer
+
+    def rows(self, user: User) -> QuerySet:
+        return selectors.with_return_counts(selectors.return_orders_visible_to(user))
 
 
 class ReturnOrderListView(_ReturnOrders, ListView):
@@ -126,9 +132,10 @@ class ReturnOrderDetailView(_ReturnOrders, DetailView):
 
 class _Shipments(VisibleRows):
     queryset = SalesOrderShipment.objects.all()
-    visible_to = staticmethod(selectors.sales_order_shipments_visible_to)
-    counted = staticmethod(selectors.with_shipment_counts)
     serializer_class = SalesOrderShipmentSerializer
+
+    def rows(self, user: User) -> QuerySet:
+        return selectors.with_shipment_counts(selectors.sales_order_shipments_visible_to(user))
 
 
 class ShipmentListView(_Shipments, ListView):

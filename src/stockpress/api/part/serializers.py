@@ -8,6 +8,7 @@ from typing import Any
 from django.contrib.auth.models import User
 from rest_framework import serializers
 
+from stockpress.accounts.models import Owner
 from stockpress.api.common.fields import (
     BatchedFlagField,
     BatchedKeyField,
@@ -170,7 +171,7 @@ class PartSerializer(InventorySerializer):
     pricing_updated = serializers.DateTimeField(source="pricing_data.updated", read_only=True, allow_null=True)
     responsible = serializers.PrimaryKeyRelatedField(
         source="responsible_owner",
-        queryset=Part._meta.get_field("responsible_owner").related_model.objects.all(),  # type: ignore[union-attr]
+        queryset=Owner.objects.all(),
         required=False,
         allow_null=True,
         help_text="User or group responsible",

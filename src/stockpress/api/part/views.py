@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from django.contrib.auth.models import User
+from django.db.models import QuerySet
+
 from stockpress.api.common.views import VisibleRows
 from stockpress.api.framework.views import DetailView, ListView
 from stockpress.api.part.filters import CategoryFilter, PartFilter
@@ -17,9 +20,10 @@ from stockpress.inventory.part.selectors import (
 
 class _Categories(VisibleRows):
     queryset = PartCategory.objects.all()
-    visible_to = staticmethod(part_categories_visible_to)
-    counted = staticmethod(with_category_counts)
     serializer_class = CategorySerializer
+
+    def rows(self, user: User) -> QuerySet:
+        return with_category_counts(part_categories_visible_to(user))
 
 
 class CategoryListView(_Categories, ListView):
@@ -38,9 +42,10 @@ class CategoryDetailView(_Categories, DetailView):
 
 class _Parts(VisibleRows):
     queryset = Part.objects.all()
-    visible_to = staticmethod(parts_visible_to)
-    counted = staticmethod(with_part_levels)
     serializer_class = PartSerializer
+
+    def rows(self, user: User) -> QuerySet:
+        return with_part_levels(parts_visible_to(user))
 
 
 class PartListView(_Parts, ListView):

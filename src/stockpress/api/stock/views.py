@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from django.contrib.auth.models import User
+from django.db.models import QuerySet
+
 from stockpress.api.common.views import VisibleRows
 from stockpress.api.framework.views import DetailView, ListView
 from stockpress.api.stock.filters import LocationFilter, StockFilter
@@ -17,9 +20,10 @@ from stockpress.inventory.stock.selectors import (
 
 class _Locations(VisibleRows):
     queryset = StockLocation.objects.all()
-    visible_to = staticmethod(stock_locations_visible_to)
-    counted = staticmethod(with_location_counts)
     serializer_class = LocationSerializer
+
+    def rows(self, user: User) -> QuerySet:
+        return with_location_counts(stock_locations_visible_to(user))
 
 
 class LocationListView(_Locations, ListView):
@@ -38,9 +42,10 @@ class LocationDetailView(_Locations, DetailView):
 
 class _StockItems(VisibleRows):
     queryset = StockItem.objects.all()
-    visible_to = staticmethod(stock_items_visible_to)
-    counted = staticmethod(with_item_counts)
     serializer_class = StockItemSerializer
+
+    def rows(self, user: User) -> QuerySet:
+        return with_item_counts(stock_items_visible_to(user))
 
 
 class StockListView(_StockItems, ListView):
