@@ -87,6 +87,14 @@ def test_the_printer_in_the_query_shapes_the_form_and_not_the_print(api) -> None
     assert sizes_mm(answer.json()) == [(50, 20)]
 
 
+@pytest.mark.parametrize("nothing", [None, ""])
+def test_a_form_in_which_no_printer_was_chosen_prints_with_the_default_one(api, nothing: str | None) -> None:
+    body = {"template": printing.label_template().pk, "items": [PartFactory.create().pk], "plugin": nothing}
+    answer = api.superuser().post(LABELS, body)
+    assert answer.status_code == 201, answer.json()
+    assert answer.json()["plugin"] == "inventreelabel"
+
+
 def test_the_printer_in_the_body_shapes_the_form_too(api) -> None:
     fields = api.user().options(LABELS, {"plugin": "inventreelabelsheet"}).json()["actions"]["POST"]
     assert "skip" in fields

@@ -9,6 +9,7 @@ from django.core.exceptions import ValidationError as ModelValidationError
 from django.core.files import File
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
+from rest_framework.fields import empty
 from rest_framework.validators import UniqueTogetherValidator
 
 from stockpress.api.framework.files import MediaFileField
@@ -160,7 +161,10 @@ class ReportAssetSerializer(StoredFileSerializer):
 
 @extend_schema_field({"type": "string"})
 class LabelPrinterField(serializers.CharField):
-    """The key of a label printer; clients show it as a choice from the list of plugins."""
+    """The key of a label printer; clients show it as a choice from the list of plugins, where none may be chosen."""
+
+    def run_validation(self, data: Any = empty) -> Any:
+        return super().run_validation(empty if data is None or data == "" else data)
 
 
 class PrintSerializer(DataOutputSerializer):
