@@ -79,6 +79,11 @@ class NotAttachable(StockpressError):
     text = "Files cannot be attached to a {label}. Switch off 'attach to model' in the template {name!r}."
 
 
+class JobTooLarge(StockpressError):
+    code = "job_too_large"
+    text = "The finished pages are together larger than {limit_mb} MiB. Print fewer items at once, or use smaller pictures."
+
+
 class JobCancelled(StockpressError):
     code = "job_cancelled"
     text = "The job was cancelled."

@@ -3,29 +3,32 @@
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field
-from itertools import islice
-from typing import Any
+from typing import Any, TypeVar
 
 from django.conf import settings
 
 from stockpress.printing import template_store
 from stockpress.printing.api_of_templates import RENDER_ALONE
 from stockpress.printing.documents import Document, DocumentMaker
-from stockpress.printing.errors import JobCancelled
+from stockpress.printing.errors import JobCancelled, JobTooLarge
 from stockpress.printing.render import Engine, RenderedPdf, RenderLimits, check_html, join_pdfs, missing_glyphs, pool
 from stockpress.settings_registry import flag
 
 # Documents handed over at once. Small enough that children work while the next ones are made, large enough that handing
 # over costs nothing.
 CHUNK = 50
+# Long documents are handed over sooner: a job must never hold all of them at once.
+CHUNK_CHARS = 4_000_000
 CHUNKS_UNDER_WAY = 2
+MAX_JOB_BYTES = 512 << 20
 ASK_EVERY_S = 0.25
 
 Progress = Callable[[int], None]
 Cancelled = Callable[[], bool]
+D = TypeVar("D", Document, Document | None)
 
 
 @dataclass(kw_only=True)
@@ -63,9 +66,7 @@ def render_documents(
     with ThreadPoolExecutor(CHUNKS_UNDER_WAY, thread_name_prefix="render") as executor:
         under_way: deque[Future[RenderedPdf]] = deque()
         try:
-            while chunk := list(islice(documents, CHUNK)):
-                if cancelled():
-                    raise JobCancelled
+            for chunk in in_chunks(documents, cancelled):
                 gathered.note_documents(chunk)
                 under_way.append(executor.submit(_render_chunk, maker, chunk, bounds, cancelled))
                 if len(under_way) > CHUNKS_UNDER_WAY:
@@ -76,6 +77,28 @@ def render_documents(
             for future in under_way:
                 future.cancel()
     return gathered.finish(maker)
+
+
+def in_chunks(documents: Iterable[D], cancelled: Cancelled) -> Iterator[list[D]]:
+    """As many documents as are handed over at once; asks before each whether the job is still wanted."""
+    chunk: list[D] = []
+    chars = 0
+    for document in documents:
+        chunk.append(document)
+        chars += len(document.html) if document is not None else 0
+        if len(chunk) >= CHUNK or chars >= CHUNK_CHARS:
+            yield chunk
+            chunk, chars = [], 0
+        if cancelled():
+            raise JobCancelled
+    if chunk:
+        yield chunk
+
+
+def check_job_size(total_bytes: int) -> None:
+    """Raise JobTooLarge when what a job has made so far is more than a process should hold."""
+    if total_bytes > MAX_JOB_BYTES:
+        raise JobTooLarge(limit_mb=MAX_JOB_BYTES >> 20)
 
 
 def _result_of(future: Future[RenderedPdf], cancelled: Cancelled) -> RenderedPdf:
@@ -119,6 +142,7 @@ class _Gathered:
 
     def note_part(self, part: RenderedPdf) -> None:
         self._parts.append(part)
+        check_job_size(sum(len(each.pdf) for each in self._parts))
         self._done += len(part.page_counts)
         self._on_progress(self._done)
 
@@ -146,8 +170,8 @@ def render_each(
     maker: DocumentMaker, *, cancelled: Cancelled = lambda: False
 ) -> Iterator[tuple[Document, RenderedPdf]]:
     """One PDF a document, for when each is needed by itself."""
-    documents = maker.all()
-    while chunk := list(islice(documents, CHUNK)):
+    total_bytes = 0
+    for chunk in in_chunks(maker.all(), cancelled):
         rendered = pool().render_each_pdf(
             [document.html for document in chunk],
             engine=engine_for(maker, chunk),
@@ -155,6 +179,8 @@ def render_each(
             limits=limits(),
             cancelled=cancelled,
         )
+        total_bytes += sum(len(result.pdf) for result in rendered)
+        check_job_size(total_bytes)
         yield from zip(chunk, rendered, strict=True)
 
 

@@ -28,7 +28,7 @@ from stockpress.printing.errors import (
 )
 from stockpress.printing.label_printer import DEFAULT_LABEL_PRINTER, LABEL_PRINTERS, LabelPrinter
 from stockpress.printing.models import LabelTemplate, PrintJob, ReportTemplate
-from stockpress.printing.spool import bell, runner
+from stockpress.printing.spool import bell, fast_lane, runner
 from stockpress.printing.spool.states import ENDED, JobState
 
 if TYPE_CHECKING:
@@ -155,13 +155,17 @@ def _checked_options(printer: LabelPrinter, given: Mapping[str, object]) -> dict
 def deliver(job: PrintJob) -> PrintJob:
     """See a job through as far as its requester may wait; the job then says what is true.
 
-    A small job is made at once in this process. A larger one is left to a worker and waited for a moment; without a living
-    worker it is made here, because somebody must.
+    A small job is made at once in this process. A larger one is left to a worker and waited for a moment; so is every job
+    while half of the process is busy printing, and that one is not waited for. Without a living worker it is made here,
+    because somebody must.
     """
-    if len(job.item_ids) <= settings.STOCKPRESS.fast_lane_items or not living_workers():
+    if not living_workers():
         return runner.run_to_end(job)
-    transaction.on_commit(bell.ring)
-    return runner.wait_for(job, settings.STOCKPRESS.print_wait_s)
+    with fast_lane.place() as has_place:
+        if has_place and len(job.item_ids) <= settings.STOCKPRESS.fast_lane_items:
+            return runner.run_to_end(job)
+        transaction.on_commit(bell.ring)
+        return runner.wait_for(job, settings.STOCKPRESS.print_wait_s if has_place else 0)
 
 
 def raise_if_failed(job: PrintJob) -> None:

@@ -88,12 +88,13 @@ class MadeLabels:
 def make_labels(maker: DocumentMaker, *, on_progress: pipeline.Progress, cancelled: pipeline.Cancelled) -> MadeLabels:
     """Render every label; one that fails is left out with a warning that says why."""
     made = MadeLabels()
-    documents: list[Document | None] = []
-    for item in maker.batch.items:
-        documents.append(_document_or_none(maker, item, made))
-    for start in range(0, len(documents), pipeline.CHUNK):
-        chunk = documents[start : start + pipeline.CHUNK]
-        made.labels.extend(_render_chunk(maker, chunk, made, cancelled))
+    documents = (_document_or_none(maker, item, made) for item in maker.batch.items)
+    total_bytes = 0
+    for chunk in pipeline.in_chunks(documents, cancelled):
+        labels = _render_chunk(maker, chunk, made, cancelled)
+        total_bytes += sum(len(label or b"") for label in labels)
+        pipeline.check_job_size(total_bytes)
+        made.labels.extend(labels)
         on_progress(len(made.labels))
     made.warnings.extend(maker.warnings)
     if not any(made.labels):

@@ -21,6 +21,8 @@ _LOADERS = ("stockpress.printing.loaders.UploadedLoader", "stockpress.printing.l
 # Parents and parts named by a plain text; one named by a variable can only be known while rendering.
 _REFERENCE = re.compile(r"""\{%\s*(?:extends|include)\s+(?:"([^"]+)"|'([^']+)'|([^\s%]+))""")
 _CHOICES_KEPT = 256
+# Of one job. Nobody reads more, and each is compared with all before it.
+MAX_WARNINGS = 500
 
 
 @lru_cache(maxsize=1)
@@ -52,7 +54,9 @@ def render(template: Any, context: LazyContext, *, warnings: MutableSequence[str
         html = sandbox.render(template, context, budget, found)
     except sandbox.TemplateError as err:
         raise (err.with_item(item) if item is not None else err) from err
-    warnings.extend(text for warning in found if (text := str(warning)) not in warnings)
+    for text in map(str, found):
+        if len(warnings) < MAX_WARNINGS and text not in warnings:
+            warnings.append(text)
     return html
 
 

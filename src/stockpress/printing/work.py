@@ -41,7 +41,7 @@ def _make_report(
     job: PrintJob, maker: DocumentMaker, on_progress: pipeline.Progress, cancelled: pipeline.Cancelled
 ) -> PrintedFile:
     if flag("REPORT_DEBUG_MODE"):
-        return _make_html(maker)
+        return _make_html(maker, cancelled)
     if maker.template.attach_to_model:
         return _make_and_attach(job, maker, on_progress, cancelled)
     rendering = pipeline.render_documents(maker, on_progress=on_progress, cancelled=cancelled)
@@ -53,13 +53,16 @@ def _make_report(
     )
 
 
-def _make_html(maker: DocumentMaker) -> PrintedFile:
+def _make_html(maker: DocumentMaker, cancelled: pipeline.Cancelled) -> PrintedFile:
     """Debug mode: what the templates produced, to be looked at in a browser."""
-    documents = list(maker.all())
-    name = with_suffix(maker.file_name(documents[0]), ".pdf")
+    name, pages = "", list[bytes]()
+    for chunk in pipeline.in_chunks(maker.all(), cancelled):
+        name = name or with_suffix(maker.file_name(chunk[0]), ".pdf")
+        pages += [document.html.encode() for document in chunk]
+        pipeline.check_job_size(sum(map(len, pages)))
     return PrintedFile(
         name=name[: -len(".pdf")] + ".html",
-        content="\n".join(document.html for document in documents).encode(),
+        content=b"\n".join(pages),
         warnings=tuple(maker.warnings),
     )
 

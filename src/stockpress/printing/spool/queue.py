@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import os
 import socket
+from collections.abc import Collection
 
 from django.core.files.base import ContentFile
 from django.db import models, transaction
@@ -46,12 +47,22 @@ def claim(job: PrintJob) -> bool:
     return bool(taken)
 
 
-def claim_next() -> PrintJob | None:
-    """The oldest waiting job, claimed; None when nothing waits."""
+def claim_next(*, besides: Collection[int | None] = ()) -> PrintJob | None:
+    """The oldest waiting job, claimed; None when nothing waits. Jobs of the users in `besides` are passed over."""
+    waiting = _jobs().filter(state=JobState.QUEUED).order_by("pk")
+    if besides:
+        waiting = waiting.exclude(user__in=[user for user in besides if user is not None])
+    if None in besides:
+        waiting = waiting.exclude(user=None)
     while True:
-        job = _jobs().filter(state=JobState.QUEUED).order_by("pk").first()
+        job = waiting.first()
         if job is None or claim(job):
             return job
+
+
+def renew_lease(job: PrintJob) -> None:
+    """Whoever runs a job is alive and still at work on it."""
+    _jobs().filter(pk=job.pk, state=JobState.RENDERING, claimed_by=process_name()).update(lease_until=utc_now() + LEASE)
 
 
 def renew_leases() -> None:

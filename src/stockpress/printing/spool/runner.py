@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 import time
+from collections import Counter
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 
@@ -24,7 +25,10 @@ log = structlog.get_logger(__name__)
 
 POLL_S = 0.5
 TEND_EVERY_S = 5.0
-JOBS_AT_ONCE = 2
+JOBS_AT_ONCE = 3
+# One place is always free for somebody else: whoever prints a catalogue does not hold up a single label.
+MOST_OF_ONE_USER = 2
+RENEW_EVERY_S = 10.0
 PROGRESS_EVERY_S = 0.25
 WAIT_STEP_S = 0.01
 
@@ -79,7 +83,7 @@ class _ProgressWriter:
         self._written_at = time.monotonic()
         self._is_cancelled = False
         self._owner = threading.get_ident()
-        self._asked_at = time.monotonic()
+        self._asked_at = self._renewed_at = time.monotonic()
 
     def __call__(self, done: int) -> None:
         total = self._job.output.total
@@ -95,6 +99,9 @@ class _ProgressWriter:
         if may_ask and not self._is_cancelled:
             self._asked_at = time.monotonic()
             self._is_cancelled = queue.is_cancelled(self._job)
+            if time.monotonic() - self._renewed_at >= RENEW_EVERY_S:
+                self._renewed_at = time.monotonic()
+                queue.renew_lease(self._job)
         return self._is_cancelled
 
 
@@ -104,6 +111,9 @@ class Spooler:
     def __init__(self, jobs_at_once: int = JOBS_AT_ONCE) -> None:
         self._places = threading.BoundedSemaphore(jobs_at_once)
         self._executor = ThreadPoolExecutor(jobs_at_once, thread_name_prefix="spool")
+        self._counting = threading.Lock()
+        self._running: Counter[int | None] = Counter()
+        self._most_of_one_user = min(MOST_OF_ONE_USER, jobs_at_once)
 
     def run_forever(self, stop: threading.Event) -> None:
         """Take jobs until told to stop; what has begun is finished."""
@@ -134,14 +144,20 @@ class Spooler:
             return False
         job = None
         try:
-            job = queue.claim_next()
+            job = queue.claim_next(besides=self._users_at_their_limit())
         finally:
             if job is None:
                 self._places.release()
         if job is None:
             return False
+        with self._counting:
+            self._running[job.user_id] += 1
         self._executor.submit(self._run_and_free, job)
         return True
+
+    def _users_at_their_limit(self) -> list[int | None]:
+        with self._counting:
+            return [user for user, count in self._running.items() if count >= self._most_of_one_user]
 
     def _run_and_free(self, job: PrintJob) -> None:
         try:
@@ -152,4 +168,6 @@ class Spooler:
             log.warning("job_end_not_recorded", job=job.pk, error=str(err))
         finally:
             connections.close_all()
+            with self._counting:
+                self._running[job.user_id] -= 1
             self._places.release()
