@@ -207,7 +207,12 @@ def test_a_postgresql_address_becomes_its_parts(tmp_path: Path) -> None:
     assert found["ENGINE"] == "django.db.backends.postgresql"
     assert (found["USER"], found["PASSWORD"]) == ("us@er", "p/w")
     assert (found["HOST"], found["PORT"], found["NAME"]) == ("db.lan", "5433", "stock")
-    assert found["OPTIONS"] == {"connect_timeout": "5", "sslmode": "require"}
+    assert found["OPTIONS"] == {"connect_timeout": "5", "options": "-c jit=off", "sslmode": "require"}
+
+
+def test_a_postgresql_address_may_bring_its_own_options(tmp_path: Path) -> None:
+    found = database_from("postgres://db.lan/stock?options=-c%20work_mem%3D8MB", tmp_path)
+    assert found["OPTIONS"] == {"connect_timeout": "5", "options": "-c work_mem=8MB"}
 
 
 def test_without_an_address_the_database_is_a_file_in_the_data_folder(tmp_path: Path) -> None:
