@@ -107,6 +107,9 @@ def logging_config(level: str, log_format: str) -> dict[str, object]:
             "fontTools": {"level": "ERROR"},
             "weasyprint": {"level": "ERROR"},
             "pikepdf": {"level": "WARNING"},
+            # What a task did is in its row; a line for each start and end drowns what matters.
+            "django_tasks": {"level": "WARNING"},
+            "django_tasks_db": {"level": "WARNING"},
         },
     }
 

@@ -31,6 +31,11 @@ class AutoSchema(openapi.AutoSchema):
             return description
         return f"{description}\n\nPermission: {requirement.name}.".strip()
 
+    def get_tags(self) -> list[str]:
+        """The area: the first part of the path below /api/."""
+        parts = [part for part in self.path.split("/") if part and not part.startswith("{")]
+        return parts[1:2] or ["server"]
+
     def get_auth(self) -> list[dict[str, Any]]:
         auth: list[dict[str, Any]] = super().get_auth()
         requirement = getattr(self.view, "permission", None)
