@@ -10,8 +10,12 @@ from django.core.files.base import ContentFile
 from stockpress.printing.models import LabelTemplate, ReportAsset, ReportSnippet, ReportTemplate
 
 _NUMBERS = itertools.count(1)
-PLAIN_LABEL = "<html><head><style>{{ page_style }}</style></head><body>{{ item.pk }}{{ part.pk }}{{ name }}</body></html>"
-PLAIN_REPORT = "<html><head><style>@page { size: {{ page_size }}; }</style></head><body><p>{{ template_name }}</p></body></html>"
+PLAIN_LABEL = (
+    "<html><head><style>{{ page_style }}</style></head><body>{{ item.pk }}{{ part.pk }}{{ name }}</body></html>"
+)
+PLAIN_REPORT = (
+    "<html><head><style>@page { size: {{ page_size }}; }</style></head><body><p>{{ template_name }}</p></body></html>"
+)
 
 
 def _file(text: str | bytes, name: str | None) -> ContentFile:
