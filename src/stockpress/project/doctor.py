@@ -166,7 +166,7 @@ def _worker() -> Iterator[Finding]:
         yield Finding("Worker", "ok", f"{living} alive")
     else:
         yield Finding(
-            "Worker", "warn", "none alive: larger prints wait", "Start `stockpress run` or `stockpress worker`."
+            "Worker", "warn", "none alive: every print is made while its request waits", "Start `stockpress run` or `stockpress worker`."
         )
 
 
