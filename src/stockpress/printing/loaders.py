@@ -12,6 +12,8 @@ from django.template import Origin, TemplateDoesNotExist
 from django.template.loaders.base import Loader
 from django.utils._os import safe_join
 
+from stockpress.printing.uploads import MAX_TEMPLATE_BYTES
+
 UPLOADED_ROOT = "report"
 BUNDLED_ROOT = Path(__file__).resolve().parent / "templates"
 
@@ -30,9 +32,11 @@ class UploadedLoader(Loader):
     def get_contents(self, origin: Origin) -> str:
         try:
             with default_storage.open(origin.name) as file:
-                data: Any = file.read()
-        except (FileNotFoundError, IsADirectoryError, NotADirectoryError) as err:
+                data: Any = file.read(MAX_TEMPLATE_BYTES + 1)
+        except OSError as err:  # none, a folder, too long a name
             raise TemplateDoesNotExist(origin) from err
+        if len(data) > MAX_TEMPLATE_BYTES:
+            raise TemplateDoesNotExist(origin)
         return data.decode("utf-8-sig") if isinstance(data, bytes) else str(data)
 
 
@@ -59,5 +63,5 @@ class BundledLoader(Loader):
     def get_contents(self, origin: Origin) -> str:
         try:
             return Path(origin.name).read_text(encoding="utf-8")
-        except (FileNotFoundError, IsADirectoryError, NotADirectoryError) as err:
+        except OSError as err:
             raise TemplateDoesNotExist(origin) from err

@@ -71,6 +71,21 @@ def check_lookup(model: type[Model], lookup: str, *, known: Iterable[str] = ()) 
     return _check_ending(lookup, rest, HARMLESS_LOOKUPS)
 
 
+def leads_to_many(model: type[Model], lookup: str) -> bool:
+    """Whether the lookup passes a relation to many rows, so that a join by it repeats the rows that are asked for."""
+    current: Any = model
+    for step in lookup.lstrip("+-").split("__"):
+        if not isinstance(current, type) or not _has_field(current, step):
+            return False
+        field = current._meta.get_field(step)
+        if not field.is_relation:
+            return False
+        if field.one_to_many or field.many_to_many:
+            return True
+        current = field.related_model
+    return False
+
+
 def check_ordering(model: type[Model], name: str, *, known: Iterable[str] = ()) -> None:
     """Raises LookupRefused unless rows of `model` may be ordered by `name` (`-` in front for descending)."""
     path = name.lstrip("+-")
@@ -79,6 +94,8 @@ def check_ordering(model: type[Model], name: str, *, known: Iterable[str] = ()) 
     steps = _steps(model, path)
     if steps[0] in known and len(steps) == 1:
         return
+    if leads_to_many(model, path):
+        raise LookupRefused(lookup=name, reason="rows cannot be ordered by something of which each may have many.")
     field, rest = _walk(model, path, steps)
     if rest and not isinstance(field, JSONField):
         raise LookupRefused(lookup=name, reason=f"{rest[0]!r} is no field to order by.")

@@ -14,7 +14,7 @@ from django.template.library import Library
 from django.template.loader_tags import ExtendsNode, IncludeNode, do_extends, do_include
 
 from stockpress.printing.sandbox.policy import Nothing, Refused, Undefined, read
-from stockpress.printing.sandbox.run import check_length
+from stockpress.printing.sandbox.run import active_run, check_length
 
 TAGS = (
     "autoescape comment cycle filter firstof for if ifchanged now regroup resetcycle spaceless templatetag url "
@@ -26,6 +26,8 @@ MAX_LOREM = 10_000
 # Beyond this many digits a number is written in a slow and useless way.
 MAX_DIGITS = 200
 MAX_URLIZE_CHARS = 50_000
+MAX_TRUNCATED_CHARS = 100_000
+MAX_SORT_STEPS = 10
 
 _FORMAT = re.compile(r"[#0\- +]*(\d*)(?:\.(\d*))?[hlL]?[diouxXeEfFgGcrsa%]?")
 
@@ -170,11 +172,14 @@ def join(value: Any, arg: Any, autoescape: bool = True) -> Any:
 
 
 def _sorted(value: Any, arg: object, *, reverse: bool) -> Any:
-    path = str(arg).split(".")
-    if any(not part or part.startswith("_") for part in path):
+    path = str(arg).split(".", MAX_SORT_STEPS)
+    if len(path) > MAX_SORT_STEPS or any(not part or part.startswith("_") for part in path):
         return ""
+    run = active_run()
 
     def key(row: Any) -> Any:
+        if run is not None:
+            run.tick()
         for part in path:
             try:
                 row = row[int(part)] if part.isdecimal() and isinstance(row, list | tuple) else read(row, part)
@@ -199,9 +204,28 @@ def dictsortreversed(value: Any, arg: object) -> Any:
     return _sorted(value, arg, reverse=True)
 
 
+def _check_text(value: object, limit: int, purpose: str) -> None:
+    if len(str(value)) > limit:
+        raise TemplateSyntaxError(f"a text of more than {limit} characters is too long {purpose}")
+
+
 def _check_urlize(value: object) -> None:
-    if len(str(value)) > MAX_URLIZE_CHARS:
-        raise TemplateSyntaxError(f"a text of more than {MAX_URLIZE_CHARS} characters is too long to look for links in")
+    _check_text(value, MAX_URLIZE_CHARS, "to look for links in")
+
+
+# Both look at each beginning of a tag anew.
+@register.filter(is_safe=True)
+@stringfilter
+def truncatechars_html(value: str, arg: Any) -> Any:
+    _check_text(value, MAX_TRUNCATED_CHARS, "to be cut between its tags")
+    return defaultfilters.truncatechars_html(value, arg)
+
+
+@register.filter(is_safe=True)
+@stringfilter
+def truncatewords_html(value: str, arg: Any) -> Any:
+    _check_text(value, MAX_TRUNCATED_CHARS, "to be cut between its tags")
+    return defaultfilters.truncatewords_html(value, arg)
 
 
 @register.filter(is_safe=True, needs_autoescape=True)

@@ -25,8 +25,8 @@ class SandboxContext(Context):
     def __setitem__(self, key: Any, value: Any) -> None:
         # Loops assign their variable once a round, so no loop escapes the deadline.
         self.run.tick()
-        if isinstance(value, SIZED) and len(value) > self.run.max_chars:
-            raise self.run.too_large()
+        if isinstance(value, SIZED):
+            self.run.note_made(value)
         self.dicts[-1][key] = value
 
     def update(self, other_dict: Any) -> Any:

@@ -27,6 +27,7 @@ from stockpress.kernel.errors import StockpressError
 from stockpress.printing.sandbox.context import SandboxContext
 from stockpress.printing.sandbox.errors import Place, TemplateBroken, TemplateError, TemplateMissing, TemplateRecursion
 from stockpress.printing.sandbox.parser import ContainedTemplate
+from stockpress.printing.sandbox.query_limit import limit_queries, unlimit_queries
 from stockpress.printing.sandbox.run import DEFAULT_BUDGET, RenderBudget, Run, TemplateWarning, running
 
 OWN = "stockpress.printing.templatetags"
@@ -43,6 +44,8 @@ LIBRARIES = {
 }
 BUILTINS = "stockpress.printing.sandbox.bounded"
 COMPILED_TEMPLATES = 256
+# Of all templates that are kept: tags and texts, as they were cut.
+COMPILED_WEIGHT = 200_000
 INLINE = "<inline>"
 READING_SQL = ("SELECT", "WITH", "BEGIN", "SAVEPOINT", "RELEASE", "ROLLBACK", "COMMIT")
 # What a tag, a property of a model or a query may raise because of what the template asked for.
@@ -85,6 +88,7 @@ class ContainedEngine(Engine):
             autoescape=True,
         )
         self._compiled: OrderedDict[tuple[str, str], ContainedTemplate] = OrderedDict()
+        self._weight = 0
         self._lock = threading.Lock()
 
     def compile(self, source: str, *, name: str = INLINE, origin: Origin | None = None) -> ContainedTemplate:
@@ -97,9 +101,11 @@ class ContainedEngine(Engine):
                 return template
         template = ContainedTemplate(source, origin or Origin(name, name), name, self)
         with self._lock:
-            self._compiled[key] = template
-            if len(self._compiled) > COMPILED_TEMPLATES:
-                self._compiled.popitem(last=False)
+            if key not in self._compiled:
+                self._compiled[key] = template
+                self._weight += template.weight
+            while len(self._compiled) > COMPILED_TEMPLATES or self._weight > COMPILED_WEIGHT:
+                self._weight -= self._compiled.popitem(last=False)[1].weight
         return template
 
     def from_string(self, template_code: str) -> ContainedTemplate:
@@ -156,6 +162,8 @@ def render(
         except TemplateError:
             raise
         except (TemplateDoesNotExist, *RENDER_FAILURES) as err:
+            if isinstance(err, DatabaseError):
+                run.tick()  # a query that was stopped because the time is over says something else
             raise compile_error(err, run.place) from err
 
 
@@ -179,6 +187,12 @@ def _reason(error: Exception) -> str:
         text = " ".join(error.messages)
     elif isinstance(error, (KeyError, MemoryError)):
         text = f"{type(error).__name__}: {error}"
+    elif isinstance(error, DatabaseError):
+        # Its text shows statements and tables, and sometimes rows.
+        text = f"the database refuses what the template asks for ({type(error).__name__})"
+    elif isinstance(error, OSError) and error.strerror:
+        # Its text shows where files lie on this machine.
+        text = f"{type(error).__name__}: {error.strerror}"
     else:
         text = str(error).strip() or type(error).__name__
     text = " ".join(text.split())
@@ -187,14 +201,22 @@ def _reason(error: Exception) -> str:
 
 @contextmanager
 def _only_reading(run: Run) -> Iterator[None]:
-    """No statement that writes reaches the database from here."""
+    """No statement that writes reaches the database from here, and none runs on when the time is over."""
 
     def execute(proceed: Any, sql: Any, params: Any, many: bool, context: Any) -> Any:
         statement = str(sql).lstrip(" \n\t(")[:10].upper()
         if many or not statement.startswith(READING_SQL):
             raise TemplateBroken(reason="a template may only read; this would change data.", **run.place._asdict())
         run.tick()
+        if not limited:
+            limited.append(True)
+            limit_queries(run.stop_at)
         return proceed(sql, params, many, context)
 
+    limited: list[bool] = []
     with connection.execute_wrapper(execute):
-        yield
+        try:
+            yield
+        finally:
+            if limited:
+                unlimit_queries()

@@ -28,6 +28,8 @@ from stockpress.printing.sandbox.variables import ContainedExpression
 
 MAX_SOURCE_CHARS = 2_000_000
 MAX_TAG_CHARS = 5_000
+# Each costs a kilobyte while the template is kept.
+MAX_TAGS = 20_000
 # What a tag's compile function does to arguments it did not expect.
 COMPILE_FAILURES = (
     TemplateSyntaxError,
@@ -152,6 +154,8 @@ def _is_leaf(node: Node) -> bool:
 class ContainedTemplate(Template):
     """A template of the sandbox. Raises TemplateBroken and TemplateRecursion when it is made."""
 
+    weight: int
+
     def compile_nodelist(self) -> NodeList:
         file = str(self.origin.template_name or self.origin.name)
         if len(self.source) > MAX_SOURCE_CHARS:
@@ -161,6 +165,9 @@ class ContainedTemplate(Template):
         parser: ContainedParser | None = None
         try:
             tokens = LinearLexer(self.source).tokenize()
+            self.weight = len(tokens)
+            if self.weight > 2 * MAX_TAGS:  # tags, and the text between them
+                raise TemplateBroken(file=file, reason=f"it has more than {MAX_TAGS} tags and variables.")
             parser = ContainedParser(tokens, self.engine.template_libraries, self.engine.template_builtins, self.origin)
             nodelist = parser.parse()
         except TemplateError:

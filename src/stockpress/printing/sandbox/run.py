@@ -8,10 +8,16 @@ from contextvars import ContextVar
 from dataclasses import dataclass
 from enum import StrEnum
 from time import monotonic
+from typing import Any
 
 from stockpress.printing.sandbox.errors import Place, TemplateRecursion, TemplateTooLarge, TemplateTooSlow
 
 MAX_INCLUDE_DEPTH = 20
+# Values on the way to the output may be kept by a template, all of them; together they may weigh so many times its limit.
+MADE_PER_OUTPUT = 5
+# What is shorter is not worth counting.
+LIGHT = 10_000
+CHARS_PER_ELEMENT = 8
 MAX_WARNINGS = 200
 
 
@@ -51,20 +57,20 @@ class TemplateWarning:
 class Run:
     """The state of one rendering. `place` is set by each expression and tag as it begins, so it costs no `except`."""
 
-    __slots__ = ("_seen", "_stop_at", "budget", "depth", "max_chars", "place", "spent", "warnings")
+    __slots__ = ("_seen", "budget", "depth", "made", "max_chars", "place", "spent", "stop_at", "warnings")
 
     def __init__(self, budget: RenderBudget, warnings: MutableSequence[TemplateWarning]) -> None:
         self.budget = budget
         self.warnings = warnings
         self.place = Place()
         self.depth = 0
-        self.spent = 0
+        self.spent = self.made = 0
         self.max_chars = budget.max_output_chars
-        self._stop_at = monotonic() + budget.deadline_s
+        self.stop_at = monotonic() + budget.deadline_s
         self._seen = set(warnings)
 
     def tick(self) -> None:
-        if monotonic() > self._stop_at:
+        if monotonic() > self.stop_at:
             reason = (
                 f"rendering took longer than {self.budget.deadline_s:g} s and was stopped. "
                 "Look for loops over more rows than the document shows."
@@ -75,6 +81,17 @@ class Run:
         self.spent += chars
         if self.spent > self.max_chars:
             raise self.too_large()
+
+    def note_made(self, value: str | list[Any] | tuple[Any, ...]) -> None:
+        """Count a value that a filter or a tag made. Raises TemplateTooLarge, TemplateTooSlow."""
+        length = len(value)
+        if length > self.max_chars:
+            raise self.too_large()
+        if length > LIGHT:
+            self.tick()
+            self.made += length if isinstance(value, str) else length * CHARS_PER_ELEMENT
+            if self.made > self.max_chars * MADE_PER_OUTPUT:
+                raise self.too_large()
 
     def too_large(self) -> TemplateTooLarge:
         reason = f"it makes more than {self.max_chars} characters of text. Look for loops inside loops, or print fewer items."

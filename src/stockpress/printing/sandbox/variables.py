@@ -82,8 +82,8 @@ class ContainedExpression(FilterExpression):
             result = (
                 function(value, *args, autoescape=context.autoescape) if needs_autoescape else function(value, *args)
             )
-            if type(result) in SIZED and len(result) > run.max_chars:
-                raise run.too_large()
+            if type(result) in SIZED:
+                run.note_made(result)
             value = mark_safe(result) if is_safe and isinstance(value, SafeData) else result
         return value
 

@@ -8,7 +8,11 @@ from pathlib import Path
 from django.core.exceptions import SuspiciousFileOperation, ValidationError
 from django.core.files.storage import default_storage
 
+from stockpress.outputs.models import OUTPUT_DIR
+
 MAX_FILE_BYTES = 64 << 20
+# What was printed belongs to whoever printed it; hidden files are the server's own.
+PRIVATE = (f"{OUTPUT_DIR}/", ".")
 
 
 def checked_name(name: object, *, folder: str = "") -> str:
@@ -23,7 +27,10 @@ def checked_name(name: object, *, folder: str = "") -> str:
         or (len(text) > 1 and text[1] == ":")
     ):
         raise ValidationError(f"{text[:80]!r} is no file below the media folder.")
-    return "/".join([*([folder] if folder else []), *(part for part in parts if part not in {"", "."})])
+    name = "/".join([*([folder] if folder else []), *(part for part in parts if part not in {"", "."})])
+    if name.startswith(PRIVATE):
+        raise ValidationError(f"{text[:80]!r} is somebody's own output, and not for documents.")
+    return name
 
 
 def read_media(name: str, *, folder: str = "") -> bytes | None:

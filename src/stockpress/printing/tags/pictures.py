@@ -33,6 +33,10 @@ EXIF_ORIENTATION = 0x0112
 PASSED_THROUGH = {"PNG": "image/png", "JPEG": "image/jpeg"}
 
 
+# What people upload. Others that Pillow reads are rare, and one of them (EPS) runs another program with the file.
+FORMATS = ("PNG", "JPEG", "GIF", "WEBP", "BMP", "TIFF", "ICO", "AVIF", "PPM")
+
+
 class _BrokenImage(ValueError):
     """The file is no image that can be shown."""
 
@@ -119,13 +123,13 @@ def _shown(path: str, size: tuple[int | None, int | None], rotate: int | None, *
 def _prepared(data: bytes, size: tuple[int | None, int | None], rotate: int | None) -> tuple[bytes, str]:
     """The image as it is to be shown, and its media type. Raises _BrokenImage."""
     try:
-        with Image.open(io.BytesIO(data)) as image:
+        with Image.open(io.BytesIO(data), formats=FORMATS) as image:
             if image.width * image.height > MAX_PIXELS:
                 raise _BrokenImage(f"{image.width} x {image.height} pixels are too many")
             passed = PASSED_THROUGH.get(image.format or "")
             upright = image.getexif().get(EXIF_ORIENTATION, 1) == 1
             if passed and upright and size == (None, None) and not rotate and current() is not None:
-                with Image.open(io.BytesIO(data)) as again:
+                with Image.open(io.BytesIO(data), formats=FORMATS) as again:
                     again.verify()  # which must be the first thing done with an image, and spoils it
                 return data, passed
             return _as_png(_turned(_resized(image, size), rotate)), "image/png"

@@ -11,7 +11,7 @@ from django.db.models import QuerySet
 from django.db.models.manager import BaseManager
 
 from stockpress.printing.allowlist import is_open
-from stockpress.printing.lookups import check_lookup, check_ordering
+from stockpress.printing.lookups import check_lookup, check_ordering, leads_to_many
 from stockpress.printing.sandbox.run import WarningKind, warn
 from stockpress.printing.tags.arithmetic import whole_or_none
 
@@ -31,14 +31,19 @@ def order_queryset(queryset: Any, *args: str) -> Any:
 
 
 def filter_queryset(queryset: Any, **kwargs: Any) -> Any:
-    """The rows that match; what is no queryset comes back unchanged. Raises LookupRefused, ValidationError."""
+    """The rows that match, each once; what is no queryset comes back unchanged. Raises LookupRefused, ValidationError."""
     rows = _queryset(queryset)
     if not isinstance(rows, QuerySet):
         return queryset
     for lookup in kwargs:
         check_lookup(rows.model, lookup, known=rows.query.annotations)
+    to_many = {lookup: value for lookup, value in kwargs.items() if leads_to_many(rows.model, lookup)}
+    direct = {lookup: value for lookup, value in kwargs.items() if lookup not in to_many}
     try:
-        return rows.filter(**kwargs)
+        if to_many:
+            # As a subquery: a join would give each row once for each that matches, and multiply with the next one.
+            rows = rows.filter(pk__in=rows.model._base_manager.filter(**to_many).values("pk"))
+        return rows.filter(**direct)
     except (FieldError, ValueError, TypeError) as err:
         raise ValidationError(f"The rows cannot be filtered: {err}") from err
 

@@ -82,9 +82,9 @@ def inventree_customize(reference: object, *_: object, **__: object) -> object:
     return values.get(str(reference), "") if isinstance(values, dict) else ""
 
 
-def setting_object(key: object, *_: object, **kwargs: Any) -> SettingView | None:
+def setting_object(context: Any, key: object, *_: object, **kwargs: Any) -> SettingView | None:
     """A setting with its name and description, of the server or of `user`; None if there is none."""
-    found = _setting(str(key), kwargs)
+    found = _setting(context, str(key), kwargs)
     if found is None:
         return None
     definition, value = found
@@ -93,17 +93,20 @@ def setting_object(key: object, *_: object, **kwargs: Any) -> SettingView | None
     )
 
 
-def settings_value(key: object, *_: object, **kwargs: Any) -> object:
+def settings_value(context: Any, key: object, *_: object, **kwargs: Any) -> object:
     """The value of a setting, of the server or of `user`; None if there is none."""
-    found = _setting(str(key), kwargs)
+    found = _setting(context, str(key), kwargs)
     return None if found is None else found[1]
 
 
-def _setting(key: str, options: dict[str, Any]) -> tuple[SettingDef, object] | None:
+def _setting(context: Any, key: str, options: dict[str, Any]) -> tuple[SettingDef, object] | None:
     if options.get("plugin"):
         warn(WarningKind.REFUSED, "settings of plugins are not open to templates.", name=key)
         return None
     user = options.get("user") or None
+    if user is not None and user != context.get("user"):
+        warn(WarningKind.REFUSED, "settings of other users are not open to templates.", name=key)
+        return None
     try:
         definition = definition_of(key, Scope.USER if user else Scope.GLOBAL)
     except SettingUnknown:

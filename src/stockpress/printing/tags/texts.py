@@ -16,6 +16,8 @@ from stockpress.printing.tags.settings_values import base_url
 
 _MARKUP = re.compile(r"<\s*[A-Za-z!/?]")
 _UNSAFE_SCHEME = re.compile(r"\s*(?!https?:|mailto:|tel:)[A-Za-z][A-Za-z0-9+.\-]*:", re.IGNORECASE)
+# What a short text weighs in a list.
+BYTES_PER_PART = 50
 TRUE_WORDS = frozenset({"1", "y", "yes", "t", "true", "ok", "on"})
 
 
@@ -60,6 +62,7 @@ def split(value: object, separator: object = ",") -> list[str]:
     text, between = _text(value), str(separator)
     if not text:
         return []
+    check_length(BYTES_PER_PART * (text.count(between) if between else len(text) // 2))
     return [part.strip() for part in (text.split(between) if between else text.split())]
 
 

@@ -36,11 +36,11 @@ TAGS = (
     inventree_commit_date,
     inventree_installer,
     inventree_customize,
-    setting_object,
-    settings_value,
 )
 for tag in TAGS:
     register.simple_tag(tag)
+for tag_of_reader in (setting_object, settings_value):
+    register.simple_tag(tag_of_reader, takes_context=True)
 register.simple_tag(logo_image, name="inventree_logo")
 
 
