@@ -16,6 +16,9 @@ from rest_framework.response import Response
 from stockpress.api.framework.filters import as_flag
 from stockpress.kernel.errors import InvalidInput
 
+# Databases take no more than so many values in one statement.
+MOST_ROWS_NAMED = 10_000
+_TOO_MANY = f"At most {MOST_ROWS_NAMED} rows can be named at once. Name fewer, or use a range."
 _COMPARISONS = frozenset({
     "exact", "iexact", "in", "gt", "gte", "lt", "lte", "range", "isnull", "contains", "icontains", "startswith",
     "istartswith", "endswith", "iendswith", "date", "year", "month", "day",
@@ -71,6 +74,8 @@ def selected_rows(rows: QuerySet, request: Request) -> QuerySet:
 
 
 def _keys(items: object) -> list[int]:
+    if isinstance(items, list) and len(items) > MOST_ROWS_NAMED:
+        raise InvalidInput(reason=_TOO_MANY)
     if not isinstance(items, list) or not all(isinstance(key, int | str) and str(key).isdecimal() for key in items):
         raise InvalidInput(reason="'items' must be a list of primary keys.")
     return [int(key) for key in items]
@@ -82,6 +87,8 @@ def _looked_up(rows: QuerySet, lookups: object) -> QuerySet:
     for lookup in lookups:
         if not _is_own_field(rows.model, str(lookup)):
             raise InvalidInput(reason=f"'filters' has {lookup!r}, which is not a lookup on a field of this list.")
+        if isinstance(lookups[lookup], list) and len(lookups[lookup]) > MOST_ROWS_NAMED:
+            raise InvalidInput(reason=_TOO_MANY)
     try:
         return rows.filter(**lookups)
     except (FieldError, ValidationError, ValueError, TypeError) as err:

@@ -50,7 +50,7 @@ class MediaView(ApiView):
             raise Http404
         try:
             file = default_storage.open(name)
-        except (FileNotFoundError, IsADirectoryError, SuspiciousOperation) as err:
+        except (OSError, SuspiciousOperation) as err:  # none, a folder, too long a name
             raise Http404 from err
         kind = mimetypes.guess_type(name)[0] or _sniffed(file)
         is_shown = kind in SHOWN_INLINE | SANDBOXED
