@@ -5,10 +5,12 @@ from __future__ import annotations
 from typing import Any
 
 import django_filters
+from django.contrib.auth.models import AnonymousUser
 from django.core.exceptions import ValidationError as ModelValidationError
 from django.db.models import QuerySet
 from rest_framework.exceptions import ValidationError
 
+from stockpress.accounts.permissions import visible_to
 from stockpress.api.framework.errors import validation_detail
 from stockpress.api.framework.filters import BooleanFilter, FilterSet
 from stockpress.api.printing.serializers import model_type_choices
@@ -29,7 +31,9 @@ class TemplateFilter(FilterSet):
         if printable is None:
             return queryset
         keys = _keys(value)
-        rows = printable.model._default_manager.filter(pk__in=keys)
+        # To whoever may not see the items they do not exist: which templates fit would tell what they are like.
+        user = getattr(self.request, "user", AnonymousUser())
+        rows = visible_to(user, printable.model._default_manager.filter(pk__in=keys))
         count = rows.count()
         matching: list[Any] = []
         for pk, filters in queryset.values_list("pk", "filters"):
