@@ -72,6 +72,12 @@ def test_search_by_regular_expression_and_by_whole_words(api: Api) -> None:
     assert names(client.get(GROUPS, {"search": "r1.", "search_regex": "1", "search_whole": "1"})) == ["R10"]
 
 
+def test_names_that_a_list_computes_are_searched_by_regular_expression_too(api: Api) -> None:
+    client = api.user(username="ann-lee")
+    found = client.get("/api/user/owner/", {"search": "^ann.lee$", "search_regex": "true"}).json()
+    assert [owner["name"] for owner in found] == ["ann-lee"]
+
+
 @pytest.mark.parametrize("pattern", ["(", "(a+)+$", "(a|aa)+$", "a*a*a*b", "a" * 300, "a b c d e f"])
 def test_a_search_pattern_that_cannot_be_used_is_a_400_on_search(api: Api, pattern: str) -> None:
     response = api.user().get(GROUPS, {"search": pattern, "search_regex": "true"})

@@ -147,6 +147,7 @@ def world(db: None) -> dict[str, Any]:
         "error": ValueError("secret"),
         "generator": (x for x in "ab"),
         "text": "x",
+        "a_set": {"x"},
         "number": 5,
     }
 
@@ -241,6 +242,8 @@ REFUSED = [
     "text.format",
     "text.encode",
     "text.format_map",
+    "a_set.pop",
+    "a_set.clear",
     "number.to_bytes",
 ]
 

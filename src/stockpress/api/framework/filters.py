@@ -68,7 +68,7 @@ class SearchFilter(filters.SearchFilter):
         ]
         found = reduce(and_, (_any_field(fields, pattern) for pattern in patterns))
         # A subquery instead of joins in the list itself: matching two related rows must not list an object twice.
-        return queryset.filter(pk__in=queryset.model._base_manager.filter(found).values("pk"))
+        return queryset.filter(pk__in=queryset.order_by().filter(found).values("pk"))
 
     def get_schema_operation_parameters(self, view: Any) -> list[dict[str, Any]]:
         fields = getattr(view, "search_fields", None)

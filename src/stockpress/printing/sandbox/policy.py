@@ -268,7 +268,7 @@ _BY_KIND: tuple[tuple[Any, Getter], ...] = (
     (Mapping, _of_mapping),
     (Promise, _of_plain),
     (PLAIN_TYPES, _of_plain),
-    ((list, tuple), _of_sequence),
+    ((list, tuple, set, frozenset), _of_sequence),
     ((QuerySet, BaseManager, Manager), _of_set),
     (FieldFile, _of_file),
     (BlockNode, _of_block),
