@@ -40,6 +40,8 @@ def common(
     ] = False,
 ) -> None:
     """Print what is in stock: a server for labels and reports."""
+    # Database, files and sockets are for the server's user and group; whatever is started from here inherits it.
+    os.umask(os.umask(0o027) | 0o027)
     if data_dir is not None:
         os.environ["STOCKPRESS_DATA_DIR"] = str(data_dir.expanduser().resolve())
 
