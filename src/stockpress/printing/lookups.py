@@ -75,9 +75,9 @@ def leads_to_many(model: type[Model], lookup: str) -> bool:
     """Whether the lookup passes a relation to many rows, so that a join by it repeats the rows that are asked for."""
     current: Any = model
     for step in lookup.lstrip("+-").split("__"):
-        if not isinstance(current, type) or not _has_field(current, step):
+        if not (isinstance(current, type) and issubclass(current, Model)) or not _has_field(current, step):
             return False
-        field = current._meta.get_field(step)
+        field: Any = current._meta.get_field(step)
         if not field.is_relation:
             return False
         if field.one_to_many or field.many_to_many:

@@ -166,7 +166,10 @@ def _worker() -> Iterator[Finding]:
         yield Finding("Worker", "ok", f"{living} alive")
     else:
         yield Finding(
-            "Worker", "warn", "none alive: every print is made while its request waits", "Start `stockpress run` or `stockpress worker`."
+            "Worker",
+            "warn",
+            "none alive: every print is made while its request waits",
+            "Start `stockpress run` or `stockpress worker`.",
         )
 
 
