@@ -11,7 +11,6 @@ from typing import Any
 
 from django.core.exceptions import FieldDoesNotExist
 from django.db.models import Field, JSONField, Model
-from django.db.models.base import ModelBase
 
 from stockpress.kernel.errors import InvalidInput
 from stockpress.printing.allowlist import KEYS, is_closed, is_open
