@@ -108,3 +108,13 @@ def test_the_document_is_made_without_a_warning(db: None, tmp_path: object) -> N
 def test_a_sign_in_that_began_elsewhere_returns_to_the_web_interface(api: Api) -> None:
     answer = api.anonymous().get("/api/auth/login-redirect/")
     assert (answer.status_code, answer["Location"]) == (302, "/web/logged-in/")
+
+
+def test_the_api_document_is_made_once_and_served_in_each_form(api) -> None:
+    first = api.anonymous().get("/api/schema/?format=json")
+    again = api.anonymous().get("/api/schema/?format=json")
+    yaml = api.anonymous().get("/api/schema/")
+    assert first.status_code == again.status_code == yaml.status_code == 200
+    assert first.content == again.content
+    assert first["Content-Type"] != yaml["Content-Type"]
+    assert b"/api/label/print/" in yaml.content

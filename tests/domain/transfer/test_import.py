@@ -13,6 +13,7 @@ from djmoney.money import Money
 
 from stockpress.accounts.models import Owner, RuleSet
 from stockpress.accounts.services import create_user
+from stockpress.accounts.tokens import issue_token
 from stockpress.inventory.common.currency import total_in
 from stockpress.inventory.common.models import Attachment, Parameter, ParameterTemplate
 from stockpress.inventory.company.models import Company, ManufacturerPart, SupplierPart
@@ -475,3 +476,22 @@ def test_progress_ends_at_the_number_of_records(tmp_path: Path) -> None:
     import_file(write(tmp_path, part(1), part(2)), on_progress=lambda done, total: seen.append((done, total)))
     assert seen[-1] == (2, 2)
     assert [done for done, _ in seen] == sorted(done for done, _ in seen)
+
+
+def test_a_user_who_becomes_another_one_loses_the_tokens_and_is_named(tmp_path: Path) -> None:
+    boss = create_user(username="boss", password="a-long-password-1")
+    token = issue_token(user=boss, name="phone")
+    report = import_file(write(tmp_path, user(boss.pk, "ann")))
+    token.refresh_from_db()
+    assert token.revoked
+    assert any("boss" in warning and "ann" in warning for warning in report.warnings)
+    assert import_file(write(tmp_path, user(boss.pk, "ann"))).warnings == []
+
+
+def test_a_user_who_stays_the_same_keeps_the_tokens(tmp_path: Path) -> None:
+    ann = create_user(username="ann", password="a-long-password-1")
+    token = issue_token(user=ann, name="phone")
+    report = import_file(write(tmp_path, user(ann.pk, "ann")))
+    token.refresh_from_db()
+    assert not token.revoked
+    assert any("password of the export" in warning for warning in report.warnings)

@@ -11,6 +11,7 @@ from django.db import DataError, IntegrityError, connection, transaction
 from stockpress.inventory import demo
 from stockpress.inventory.common.trees import PathTreeModel, TreeModel
 from stockpress.inventory.transfer.errors import ImportRefused
+from stockpress.inventory.transfer.identities import KnownUsers
 from stockpress.inventory.transfer.mapping import RecordMapping
 from stockpress.inventory.transfer.media import MediaFolder, Placement
 from stockpress.inventory.transfer.planning import Plan, Target
@@ -42,10 +43,12 @@ def _import(path: Path, file: BinaryIO, folder: MediaFolder | None, on_progress:
     try:
         with transaction.atomic():
             plan = Plan(export, Sources(export, folder), report)
+            users = KnownUsers()
             _make_room(plan)
             plan.resolve()
             _write(plan, placement, on_progress)
             connection.check_constraints()
+            report.warnings.extend(users.settle())
             placement.stage()
     except (IntegrityError, DataError) as err:
         placement.discard()
