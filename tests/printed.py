@@ -47,3 +47,14 @@ def share_of(picture: Image.Image, colour: tuple[int, int, int], *, within: int 
     """The part of a picture, 0 to 1, that has a colour, give or take `within` in each channel."""
     distance = np.abs(np.asarray(picture.convert("RGB"), dtype=int) - np.array(colour)).max(axis=2)
     return float((distance <= within).mean())
+
+
+def sizes_mm(body: Mapping[str, Any]) -> list[tuple[int, int]]:
+    """Width and height of each page."""
+    document = pypdfium2.PdfDocument(content_of(body))
+    return [(round(page.get_width() / 72 * 25.4), round(page.get_height() / 72 * 25.4)) for page in document]
+
+
+def named(text: str) -> str:
+    """A label template that shows one text."""
+    return f"<style>{{{{ page_style }}}}</style><p>{text}</p>"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from contextlib import ExitStack
 from dataclasses import dataclass, field
 
 from django.core.files.storage import default_storage
@@ -55,7 +56,8 @@ def load_demo(*, on_progress: Progress | None = None) -> DemoReport:
     One transaction; files are removed again when it fails. `on_progress(done, total)` counts steps. Raises DatabaseInUse.
     """
     shop = Shop()
-    try:
+    with ExitStack() as undo:
+        undo.callback(_delete_files, shop.files)
         with transaction.atomic():
             if marker.is_loaded():
                 return DemoReport()
@@ -65,9 +67,7 @@ def load_demo(*, on_progress: Progress | None = None) -> DemoReport:
             _set_up(shop, on_progress)
             keys = {label: now - before[label] for label, now in marker.keys_in_use().items()}
             marker.remember(keys)
-    except BaseException:
-        _delete_files(shop.files)
-        raise
+        undo.pop_all()
     return DemoReport({label: len(found) for label, found in keys.items() if found})
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import ExitStack
 from pathlib import Path
 from typing import Any, BinaryIO
 
@@ -40,22 +41,21 @@ def _import(path: Path, file: BinaryIO, folder: MediaFolder | None, on_progress:
     export = scan(path, file)
     report = ImportReport(records=len(export))
     placement = Placement(folder, report)
-    try:
-        with transaction.atomic():
-            plan = Plan(export, Sources(export, folder), report)
-            users = KnownUsers()
-            _make_room(plan)
-            plan.resolve()
-            _write(plan, placement, on_progress)
-            connection.check_constraints()
-            report.warnings.extend(users.settle())
-            placement.stage()
-    except (IntegrityError, DataError) as err:
-        placement.discard()
-        raise ImportRefused(reason=" ".join(str(err).split())) from err
-    except BaseException:
-        placement.discard()
-        raise
+    with ExitStack() as undo:
+        undo.callback(placement.discard)
+        try:
+            with transaction.atomic():
+                plan = Plan(export, Sources(export, folder), report)
+                users = KnownUsers()
+                _make_room(plan)
+                plan.resolve()
+                _write(plan, placement, on_progress)
+                connection.check_constraints()
+                report.warnings.extend(users.settle())
+                placement.stage()
+        except (IntegrityError, DataError) as err:
+            raise ImportRefused(reason=" ".join(str(err).split())) from err
+        undo.pop_all()
     placement.move_into_place()
     return report
 

@@ -14,6 +14,7 @@ import tempfile
 import threading
 import time
 from collections.abc import Callable
+from contextlib import ExitStack
 from dataclasses import dataclass, field
 
 from stockpress.printing.render import errors, wire
@@ -76,15 +77,11 @@ class ForkServer:
 
     def fork(self) -> RenderChild:
         ours, theirs = socket.socketpair()
-        with self._lock:
-            try:
-                self._ensure_started()
-                answer = self._ask({"op": "fork"}, [theirs.fileno()])
-            except BaseException:
-                ours.close()
-                raise
-            finally:
-                theirs.close()
+        with self._lock, theirs, ExitStack() as undo:
+            undo.callback(ours.close)
+            self._ensure_started()
+            answer = self._ask({"op": "fork"}, [theirs.fileno()])
+            undo.pop_all()
         return RenderChild(connection=ours, pid=int(str(answer["pid"])), server=self)
 
     def end(self, pid: int) -> tuple[int | None, int]:
