@@ -9,11 +9,13 @@ from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from django.utils import timezone
 
+from stockpress.inventory.common.models import Attachment
 from stockpress.inventory.common.services import attach_file
 from stockpress.outputs.models import DataOutput
 from stockpress.outputs.services import delete_expired_outputs
 from tests.factories import printing
 from tests.factories.part import PartFactory
+from tests.factories.stock import StockItemTestResultFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -158,3 +160,19 @@ def test_template_files_are_for_everybody_signed_in(api) -> None:
 def test_nothing_outside_the_known_folders_is_served(api, path: str) -> None:
     response = api.superuser().get(f"/media/{path}")
     assert response.status_code == 404
+
+
+def test_an_attachment_that_came_with_an_import_is_served_from_where_it_lies(api) -> None:
+    part = PartFactory.create()
+    name = default_storage.save("part_files/1/drawing.pdf", ContentFile(b"%PDF-1.4"))
+    Attachment.objects.create(model_type="part", model_id=part.pk, attachment=name)
+    assert api.user().get(f"/media/{name}").status_code == 404
+    assert content(api.with_roles(part="view").get(f"/media/{name}")) == b"%PDF-1.4"
+
+
+def test_the_file_of_a_test_result_is_for_those_who_may_see_stock(api) -> None:
+    result = StockItemTestResultFactory.create()
+    result.attachment.save("proof.pdf", ContentFile(b"%PDF-1.4"))
+    url = f"/media/{result.attachment.name}"
+    assert api.with_roles(part="view").get(url).status_code == 404
+    assert content(api.with_roles(stock="view").get(url)) == b"%PDF-1.4"

@@ -103,3 +103,9 @@ def test_a_user_who_stays_the_same_keeps_the_tokens(tmp_path: Path) -> None:
     token.refresh_from_db()
     assert not token.revoked
     assert any("password of the export" in warning for warning in report.warnings)
+
+
+def test_a_user_whose_password_takes_minutes_to_compare_is_left_out(tmp_path: Path) -> None:
+    report = import_file(write(tmp_path, user(1, "ann", password="pbkdf2_sha256$999999999$salt$hash")))
+    assert not User.objects.filter(username="ann").exists()
+    assert any("rounds" in reason for _kind, reason in report.skipped)

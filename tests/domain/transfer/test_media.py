@@ -129,3 +129,12 @@ def test_a_media_folder_that_is_not_there_is_refused_at_once(tmp_path: Path) -> 
     with pytest.raises(MediaUnusable, match="no such folder"):
         import_file(write(tmp_path, part(1)), media_dir=tmp_path / "nowhere")
     assert not Part.objects.exists()
+
+
+@pytest.mark.parametrize("name", ["report/label/part_label.html", "data_output/x.pdf"])
+def test_a_row_may_not_bring_a_file_into_a_folder_of_others(tmp_path: Path, old: Path, media: Path, name: str) -> None:
+    (old / name).parent.mkdir(parents=True)
+    (old / name).write_text("{{ evil }}")
+    with pytest.raises(ImportRecordInvalid, match="not for files of this kind"):
+        import_file(write(tmp_path, part(1, image=name)), media_dir=old)
+    assert not files_in(media)

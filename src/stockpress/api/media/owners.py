@@ -11,6 +11,7 @@ from stockpress.inventory.common.attachable import attachable_models
 from stockpress.inventory.common.models import Attachment
 from stockpress.inventory.company.models import Company
 from stockpress.inventory.part.models import Part
+from stockpress.inventory.stock.models import StockItem, StockItemTestResult
 from stockpress.outputs.services import outputs_visible_to
 
 Rule = Callable[[User, str], bool]
@@ -39,15 +40,25 @@ def _attachment(user: User, name: str) -> bool:
     return any(kind in models and check_user_permission(user, models[kind], "view") for kind in kinds)
 
 
+def _test_attachment(user: User, name: str) -> bool:
+    results = StockItemTestResult.objects.filter(attachment=name)
+    return check_user_permission(user, StockItem, "view") and results.exists()
+
+
 RULES: dict[str, Rule] = {
     "report/": _template_file,
     "data_output/": _output,
     "part_images/": _part_image,
     "company_images/": _company_image,
-    "attachments/": _attachment,
 }
 
 
 def may_have(user: User, name: str) -> bool:
-    """Whether the user may have the file stored as `name`."""
-    return any(name.startswith(prefix) and rule(user, name) for prefix, rule in RULES.items())
+    """Whether the user may have the file stored as `name`.
+
+    Attachments are known by their rows, not by a folder: those that came with an import lie where they lay before.
+    """
+    for prefix, rule in RULES.items():
+        if name.startswith(prefix):
+            return rule(user, name)
+    return _attachment(user, name) or _test_attachment(user, name)

@@ -13,6 +13,17 @@ from django.core.exceptions import ValidationError
 from stockpress.inventory.transfer.errors import MediaUnusable
 from stockpress.inventory.transfer.report import ImportReport
 
+# Files that have a meaning of their own: templates are read as programs, outputs belong to single users. Of an export, only
+# the rows named here may bring a file into these folders.
+_OWNED_FOLDERS = {"report": "report.", "data_output": "common.dataoutput"}
+
+
+def check_folder(label: str, name: str) -> None:
+    """Raises ValidationError when rows of the model `label` may not have a file of this name."""
+    owner = _OWNED_FOLDERS.get(name.split("/", 1)[0])
+    if owner is not None and not label.startswith(owner):
+        raise ValidationError(f"{name!r} lies in a folder that is not for files of this kind")
+
 
 def safe_name(name: str) -> str:
     """A path below a media folder, as exports hold it; raises ValidationError for one that leads anywhere else."""

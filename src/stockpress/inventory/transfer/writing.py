@@ -15,7 +15,7 @@ from stockpress.inventory.common.images import VariantImageField, variant_name
 from stockpress.inventory.transfer.columns import Column
 from stockpress.inventory.transfer.errors import ImportConflict
 from stockpress.inventory.transfer.mapping import RecordMapping, StoredUnder
-from stockpress.inventory.transfer.media import Placement
+from stockpress.inventory.transfer.media import Placement, check_folder
 from stockpress.inventory.transfer.planning import LOOSE_REFERENCES, Mapped, Plan, Target, loose_label
 from stockpress.inventory.transfer.reader import Record
 from stockpress.inventory.transfer.uniqueness import Uniqueness
@@ -146,6 +146,8 @@ class Writer:
             if column.relation:
                 return self._related(column, column.relation, given)
             value = column.value(given)
+            if column.is_file and value:
+                check_folder(self._target.label, str(value))
         except ValidationError as err:
             raise self._plan.invalid(mapped.record, column.name, " ".join(err.messages)) from err
         if column.is_file:

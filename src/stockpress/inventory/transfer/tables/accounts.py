@@ -18,6 +18,8 @@ from stockpress.settings_registry.models import KEY_LENGTH, VALUE_LENGTH
 from stockpress.settings_registry.resolution import GLOBAL_VALUES, USER_VALUES
 
 _KEY = re.compile(rf"[A-Z][A-Z0-9_]{{0,{KEY_LENGTH - 1}}}")
+# Django's own number grows year by year; this is several times what it was in 2026.
+MOST_ROUNDS = 10_000_000
 # Notes of the old server to itself.
 _ITS_OWN = frozenset({"SERVER_RESTART_REQUIRED", "INVENTREE_INSTANCE_ID"})
 
@@ -37,6 +39,14 @@ def _complete_groups(keys: Iterable[Any]) -> None:
 
 def _complete_groups_of_rules(keys: Iterable[Any]) -> None:
     _complete(Group, set(RuleSet.objects.filter(pk__in=list(keys)).values_list("group_id", flat=True)))
+
+
+def _bearable_password(values: Values, _: Sources) -> None:
+    """A hash that takes minutes to compare would let whoever tries to sign in keep the server busy."""
+    parts = str(values.get("password") or "").split("$")
+    rounds = parts[1] if len(parts) > 1 else ""
+    if parts[0].startswith("pbkdf2") and rounds.isdecimal() and int(rounds) > MOST_ROUNDS:
+        raise SkipRecord(f"the password hash asks for more than {MOST_ROUNDS} rounds")
 
 
 def _known_role(values: Values, _: Sources) -> None:
@@ -78,7 +88,7 @@ for _mapping in (
         fields={"permissions": Drop("follows from the rule sets")},
         finish=_complete_groups,
     ),
-    RecordMapping(source="auth.user", target="auth.user", finish=_complete_users),
+    RecordMapping(source="auth.user", target="auth.user", adapt=_bearable_password, finish=_complete_users),
     RecordMapping(
         source="users.ruleset",
         target="users.ruleset",
