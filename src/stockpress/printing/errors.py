@@ -89,6 +89,14 @@ class JobCancelled(StockpressError):
     text = "The job was cancelled."
 
 
+class OutputNotStored(StockpressError):
+    code = "output_not_stored"
+    text = (
+        "The document was made but could not be stored ({reason}). "
+        "An administrator has to look at the disk of the data folder; then print again."
+    )
+
+
 class ServerStopped(StockpressError):
     code = "server_stopped"
     text = "The server stopped {attempts} times while it made this output. Look into its log, then print again."

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import datetime as dt
+import errno
 import itertools
 import os
 import socket
 
 import pytest
+from django.core.files.storage import FileSystemStorage
 
 from stockpress.kernel.clock import utc_now
 from stockpress.outputs.models import DataOutput
@@ -162,3 +164,17 @@ def test_progress_is_reported_as_it_is_made() -> None:
     assert job.state == JobState.DONE
     assert seen == [(1, 1)]
     assert job.engine == "fast"
+
+
+def test_a_full_disk_ends_the_job_with_a_reason_and_leaves_nothing_half_done(monkeypatch: pytest.MonkeyPatch) -> None:
+    def no_space(*_args: object, **_kwargs: object) -> str:
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+    job = a_job()
+    with monkeypatch.context() as patch:
+        patch.setattr(FileSystemStorage, "_save", no_space)
+        runner.run_to_end(job)
+    assert job.state == JobState.FAILED
+    assert job.reason_code == "output_not_stored"
+    assert "No space left" in job.output.errors["error"]
+    assert runner.run_to_end(a_job()).state == JobState.DONE

@@ -14,7 +14,7 @@ from stockpress.inventory.common.services import attach_file
 from stockpress.jobs.heartbeat import process_name
 from stockpress.kernel.clock import utc_now
 from stockpress.kernel.errors import StockpressError
-from stockpress.printing.errors import JobCancelled, ServerStopped
+from stockpress.printing.errors import JobCancelled, OutputNotStored, ServerStopped
 from stockpress.printing.label_printer import PrintedFile
 from stockpress.printing.models import PrintJob
 from stockpress.printing.render import RenderCancelled
@@ -102,7 +102,18 @@ def _is_gone(claimer: str) -> bool:
 
 
 def finish(job: PrintJob, printed: PrintedFile) -> None:
-    """Record the file, what is attached, and the end, all or nothing; a job that was ended meanwhile stays as it is."""
+    """Record the file, what is attached, and the end, all or nothing; a job that was ended meanwhile stays as it is.
+
+    Raises OutputNotStored when the storage takes no more.
+    """
+    try:
+        _record(job, printed)
+    except OSError as err:
+        raise OutputNotStored(reason=err.strerror or type(err).__name__) from err
+    job.refresh_from_db()
+
+
+def _record(job: PrintJob, printed: PrintedFile) -> None:
     with transaction.atomic():
         current = _locked(job)
         if current is None or current.state in ENDED:
@@ -121,7 +132,6 @@ def finish(job: PrintJob, printed: PrintedFile) -> None:
                 user=current.user,
             )
         current.output.mark_complete(output=ContentFile(printed.content, name=printed.name))
-    job.refresh_from_db()
 
 
 def fail(job: PrintJob, error: StockpressError) -> None:
