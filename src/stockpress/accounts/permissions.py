@@ -39,12 +39,6 @@ def roles_of(user: User | AnonymousUser) -> RolePermissions:
     return roles
 
 
-def forget_permissions(user: User) -> None:
-    """Ask the database again at the next question; for code that changes groups and goes on with the same object."""
-    for memory in (_MEMORY, "_perm_cache", "_user_perm_cache", "_group_perm_cache"):
-        user.__dict__.pop(memory, None)
-
-
 def check_user_role(user: User | AnonymousUser, role: str, permission: PermissionName) -> bool:
     """Whether the user has a permission within a role."""
     if not user.is_active:

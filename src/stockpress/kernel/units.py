@@ -23,11 +23,6 @@ def unit_registry() -> pint.UnitRegistry:
     return registry
 
 
-def mm_to_dots(length_mm: float, dpi: float) -> int:
-    """The whole number of printer dots nearest to a length in millimetres."""
-    return round(length_mm / MM_PER_INCH * dpi)
-
-
 def mm_to_points(length_mm: float) -> float:
     """A length in millimetres as typographic points (1/72 inch)."""
     return length_mm / MM_PER_INCH * POINTS_PER_INCH

@@ -10,10 +10,9 @@ from typing import TYPE_CHECKING, Any
 from django.conf import settings
 from django.db import models, transaction
 
-from stockpress.accounts.permissions import check_user_permission
+from stockpress.accounts.permissions import require_permission
 from stockpress.inventory.common.printable import PRINTABLES, Printable
 from stockpress.jobs.heartbeat import living_workers
-from stockpress.kernel.errors import NotPermitted
 from stockpress.outputs.models import DataOutput, OutputType
 from stockpress.printing.api_of_templates import PRINT_LABELS_NOW, PRINT_REPORTS_NOW
 from stockpress.printing.errors import (
@@ -59,8 +58,8 @@ class _Print:
                 name=template.name, reason=f"nothing of the kind {template.model_type!r} can be printed."
             )
         # A print without a user is the operator's own, from the command line of the server.
-        if self.user is not None and not check_user_permission(self.user, printable.model, "view"):
-            raise NotPermitted(action=f"see a {printable.label}, and so to print one")
+        if self.user is not None:
+            require_permission(self.user, printable.model, "view")
         if not template.enabled:
             raise TemplateDisabled(name=template.name)
         keys = list(dict.fromkeys(self.item_ids))

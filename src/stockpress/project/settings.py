@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 from stockpress.project.databases import database_from
 from stockpress.project.environment import environment
 from stockpress.project.logging import configure_structlog, logging_config
 
 STOCKPRESS = environment()
-BASE_DIR = Path(__file__).resolve().parent.parent
 
 DEBUG = STOCKPRESS.debug
 GLOBAL_SETTING_OVERRIDES = {key.strip().upper(): value for key, value in STOCKPRESS.global_settings.items()}

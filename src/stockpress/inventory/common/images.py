@@ -11,7 +11,6 @@ from django.templatetags.static import static
 
 BLANK_IMAGE = "img/blank_image.png"
 BLANK_THUMBNAIL = "img/blank_image.thumbnail.png"
-IMAGE_NAME_LENGTH = 100
 
 
 def variant_name(name: str, variant: str) -> str:

@@ -6,7 +6,7 @@ Each app declares its own in `context.py`; the printing package reads this regis
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
@@ -58,7 +58,6 @@ class Printable:
     queryset: Callable[[], models.QuerySet[Any]]
     # Attachments can be hung on it (attach_to_model).
     attachable: bool = False
-    related_prefetches: tuple[str, ...] = field(default=())
 
     @property
     def model_type(self) -> str:

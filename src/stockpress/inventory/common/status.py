@@ -6,7 +6,7 @@ The numbers are facts that clients, imports and templates carry.
 from __future__ import annotations
 
 from enum import IntEnum, StrEnum
-from typing import Any, Self
+from typing import Self
 
 
 class Color(StrEnum):
@@ -44,10 +44,3 @@ class StatusCode(IntEnum):
     def text(cls, value: int) -> str:
         """The label of a stored number; a number without a meaning is shown as itself."""
         return next((member.label for member in cls if member.value == value), str(value))
-
-    @classmethod
-    def as_dict(cls) -> dict[str, dict[str, Any]]:
-        return {
-            member.name: {"key": member.value, "name": member.name, "label": member.label, "color": str(member.color)}
-            for member in cls
-        }

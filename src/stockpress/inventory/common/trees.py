@@ -79,9 +79,6 @@ class TreeModel(auto_prefetch.Model):
     def get_root(self) -> Self:
         return self.get_ancestors(include_self=True)[0]
 
-    def get_unique_descendants(self, include_self: bool = True) -> models.QuerySet[Self]:
-        return self.get_descendants(include_self=include_self)
-
     def is_root_node(self) -> bool:
         return getattr(self, f"{self.TREE_PARENT}_id") is None
 
