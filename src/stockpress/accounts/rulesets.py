@@ -215,6 +215,7 @@ IGNORED_TABLES: Final[frozenset[str]] = frozenset(
         "common_selectionlistentry",
         "common_schedulestate",
         "common_scopeversion",
+        "common_settingchange",
         "common_webhookendpoint",
         "common_webhookmessage",
         "common_workerheartbeat",

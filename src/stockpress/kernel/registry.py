@@ -35,6 +35,10 @@ class Registry(Mapping[K, V], Generic[K, V]):
         self._entries[key] = entry
         return entry
 
+    def withdraw(self, key: K) -> None:
+        """Forget an entry whose owner is gone; nothing happens if there is none."""
+        self._entries.pop(key, None)
+
     def __getitem__(self, key: K) -> V:
         return self._entries[key]
 

@@ -261,6 +261,14 @@ def names_of(field: str) -> list[str]:
     return [name for name in choices if isinstance(name, str) and name.isupper()]
 
 
+def origin_of(field: str) -> tuple[str, str]:
+    """Where the value of a field stands: "environment", "file" or "default", and the name there."""
+    found = [name for name in names_of(field) if os.environ.get(name)]
+    if found:
+        return "environment", found[0]
+    return ("file", str(_config_file())) if field in environment().model_fields_set else ("default", "")
+
+
 def _source_of(location: tuple[int | str, ...]) -> str:
     """Where the operator wrote the value at `location`: the variable that was set, or the key and its file."""
     key = str(location[0]) if location else "configuration"

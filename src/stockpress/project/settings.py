@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from stockpress.project.databases import database_from
 from stockpress.project.environment import environment
+from stockpress.project.fixed_settings import fixed_settings
 from stockpress.project.logging import configure_structlog, logging_config
 
 STOCKPRESS = environment()
 
 DEBUG = STOCKPRESS.debug
-GLOBAL_SETTING_OVERRIDES = {key.strip().upper(): value for key, value in STOCKPRESS.global_settings.items()}
+GLOBAL_SETTING_OVERRIDES = fixed_settings(STOCKPRESS)
 SECRET_KEY = STOCKPRESS.resolve_secret_key()
 ALLOWED_HOSTS = STOCKPRESS.allowed_hosts
 SITE_URL = STOCKPRESS.public_url

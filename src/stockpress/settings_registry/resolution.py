@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import structlog
 from django.conf import settings
 
 from stockpress.settings_registry.definitions import Scope, SettingDef, SettingInvalid, Value, definition_of
-from stockpress.settings_registry.models import InvenTreeSetting, InvenTreeUserSetting
+from stockpress.settings_registry.models.values import InvenTreeSetting, InvenTreeUserSetting
+from stockpress.settings_registry.origins import Origin, Override, Resolved
 from stockpress.settings_registry.versions import Versioned
 
 if TYPE_CHECKING:
@@ -18,44 +19,88 @@ if TYPE_CHECKING:
 log = structlog.get_logger(__name__)
 
 
-def _load_global() -> Mapping[str, str]:
-    return dict(InvenTreeSetting.objects.values_list("key", "value"))
+class Values:
+    """The stored texts of one owner, each typed when it is first asked for."""
+
+    def __init__(self, texts: Mapping[str, str]) -> None:
+        self.texts = texts
+        self._resolved: dict[str, Resolved] = {}
+
+    def resolve(self, definition: SettingDef) -> Resolved:
+        resolved = self._resolved.get(definition.key)
+        if resolved is None:
+            resolved = _stored_or_default(definition, self.texts.get(definition.key))
+            if not callable(definition.default) or resolved.origin is not Origin.DEFAULT:
+                self._resolved[definition.key] = resolved
+        return resolved
 
 
-def _load_user() -> Mapping[tuple[int | None, str], str]:
-    rows = InvenTreeUserSetting.objects.values_list("user_id", "key", "value")
-    return {(user, key): value for user, key, value in rows}
+class ValuesByUser:
+    """The values of users, read one user at a time and forgotten together."""
+
+    # More than work with a small server at once; beyond it the cheapest thing is to begin anew.
+    MOST_USERS = 1000
+
+    def __init__(self) -> None:
+        self._known: dict[int | None, Values] = {}
+
+    def of(self, user_id: int | None) -> Values:
+        values = self._known.get(user_id)
+        if values is None:
+            # Nobody has no values: a user who has not signed in is given the defaults.
+            rows = InvenTreeUserSetting.objects.filter(user_id=user_id) if user_id is not None else ()
+            values = Values({row.key: row.value for row in rows})
+            if len(self._known) >= self.MOST_USERS:
+                self._known = {}
+            self._known[user_id] = values
+        return values
 
 
-GLOBAL_VALUES: Versioned[Mapping[str, str]] = Versioned("settings.global", _load_global)
-USER_VALUES: Versioned[Mapping[tuple[int | None, str], str]] = Versioned("settings.user", _load_user)
+def _load_global() -> Values:
+    return Values(dict(InvenTreeSetting.objects.values_list("key", "value")))
 
 
-def overrides() -> Mapping[str, object]:
-    """Global values that the deployment's configuration fixes."""
+GLOBAL_VALUES: Versioned[Values] = Versioned("settings.global", _load_global)
+USER_VALUES: Versioned[ValuesByUser] = Versioned("settings.user", ValuesByUser)
+VALUES_OF: Mapping[Scope, Versioned[Any]] = {
+    Scope.GLOBAL: GLOBAL_VALUES,
+    Scope.USER: USER_VALUES,
+    Scope.NOTIFICATION: USER_VALUES,
+}
+
+
+def overrides() -> Mapping[str, Override]:
+    """Global values that the deployment's configuration fixes, by key."""
     return getattr(settings, "GLOBAL_SETTING_OVERRIDES", {})
+
+
+def resolve(definition: SettingDef, user: User | AnonymousUser | None = None) -> Resolved:
+    """The value of a setting, for `user` where it belongs to users, and where it comes from."""
+    if definition.scope is not Scope.GLOBAL:
+        return USER_VALUES.current().of(user.pk if user is not None else None).resolve(definition)
+    override = overrides().get(definition.key)
+    if override is not None:
+        try:
+            return Resolved(definition.read(override.value), override.origin, override.source)
+        except SettingInvalid as err:
+            log.warning("setting_override_unusable", key=definition.key, reason=str(err), source=override.source)
+    return GLOBAL_VALUES.current().resolve(definition)
+
+
+def _stored_or_default(definition: SettingDef, text: str | None) -> Resolved:
+    if text is not None:
+        try:
+            return Resolved(definition.read(text), Origin.DATABASE)
+        except SettingInvalid as err:
+            # A value written before a rule became stricter must not stop the server.
+            reason = "it is a secret" if definition.protected else str(err)
+            log.warning("setting_unusable", key=definition.key, reason=reason, used="default")
+    return Resolved(definition.default_value, Origin.DEFAULT)
 
 
 def setting(key: str, *, user: User | AnonymousUser | None = None) -> Value:
     """The typed value of a global setting, or with `user` of that user's own; raises `SettingUnknown`."""
-    definition = definition_of(key, Scope.USER if user is not None else Scope.GLOBAL)
-    if user is not None:
-        stored = USER_VALUES.current().get((user.pk, definition.key))
-        return _value(definition, stored)
-    if definition.key in overrides():
-        return _value(definition, overrides()[definition.key])
-    return _value(definition, GLOBAL_VALUES.current().get(definition.key))
-
-
-def _value(definition: SettingDef, given: object | None) -> Value:
-    if given is None:
-        return definition.default
-    try:
-        return definition.parse(given)
-    except SettingInvalid as err:
-        # A value written before a rule became stricter must not stop the server.
-        log.warning("setting_unusable", key=definition.key, reason=str(err), used="default")
-        return definition.default
+    return resolve(definition_of(key, Scope.USER if user is not None else Scope.GLOBAL), user).value
 
 
 def flag(key: str) -> bool:
@@ -71,3 +116,14 @@ def number(key: str) -> int:
 def text(key: str) -> str:
     """A global setting that is a text."""
     return str(setting(key))
+
+
+def user_flag(key: str, user: User) -> bool:
+    """A setting of a user that is true or false."""
+    return bool(setting(key, user=user))
+
+
+def is_notified(user: User, method: str) -> bool:
+    """Whether the user wants to be told by this method, such as "mail"."""
+    definition = definition_of(f"NOTIFICATION_METHOD_{method}", Scope.NOTIFICATION)
+    return bool(resolve(definition, user).value)

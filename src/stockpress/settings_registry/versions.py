@@ -2,54 +2,81 @@
 
 from __future__ import annotations
 
+import secrets
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Generic, TypeVar
 
 from django.db import models, transaction
 
-from stockpress.settings_registry.models import ScopeVersion
+from stockpress.settings_registry.models.counters import ScopeVersion
 
 S = TypeVar("S")
 
-# How long a process may rely on what it remembers without asking the counter.
+# How long a process may rely on what it remembers without asking the counters.
 CHECK_INTERVAL_S = 1.0
 
 
-class Versioned(Generic[S]):
-    """An immutable snapshot of some rows, read again when the scope's counter has moved.
+class _Counters:
+    """The stamps of all scopes, read together: one query within `CHECK_INTERVAL_S`, however many scopes are asked for."""
 
-    Reading costs no query while the last check is younger than `CHECK_INTERVAL_S`, one query for the counter after that, and
-    one more for the rows only when the counter moved. Reading never writes.
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._stamps: Mapping[str, str] = {}
+        self._checked_at = float("-inf")
+
+    def stamp(self, scope: str) -> str:
+        """The stamp of the latest change; empty if there was none."""
+        if time.monotonic() - self._checked_at >= CHECK_INTERVAL_S:
+            # The clock is read first: what is committed while the query runs is seen at the next check.
+            asked_at = time.monotonic()
+            stamps = dict(ScopeVersion.objects.values_list("scope", "stamp"))
+            with self._lock:
+                self._stamps, self._checked_at = stamps, asked_at
+        return self._stamps.get(scope, "")
+
+    def forget(self) -> None:
+        with self._lock:
+            self._checked_at = float("-inf")
+
+
+COUNTERS = _Counters()
+
+
+class Versioned(Generic[S]):
+    """A snapshot of some rows, read again when the scope's counter has moved.
+
+    Reading costs no query while the last check is younger than `CHECK_INTERVAL_S`, one query for the counters after that, and
+    those of the rows only when this counter moved. Reading never writes.
     """
 
     def __init__(self, scope: str, load: Callable[[], S]) -> None:
         self.scope = scope
         self._load = load
-        self._lock = threading.Lock()
-        self._snapshot: tuple[int, S] | None = None
-        self._checked_at = float("-inf")
+        self._snapshot: tuple[str, S] | None = None
 
     def current(self) -> S:
+        stamp = COUNTERS.stamp(self.scope)
         snapshot = self._snapshot
-        if snapshot is not None and time.monotonic() - self._checked_at < CHECK_INTERVAL_S:
-            return snapshot[1]
-        version = ScopeVersion.objects.filter(scope=self.scope).values_list("version", flat=True).first() or 0
-        if snapshot is None or snapshot[0] != version:
-            snapshot = (version, self._load())
-        with self._lock:
-            self._snapshot, self._checked_at = snapshot, time.monotonic()
+        if snapshot is None or snapshot[0] != stamp:
+            snapshot = self._snapshot = (stamp, self._load())
         return snapshot[1]
 
     def touch(self) -> None:
-        """Count a change; call it in the transaction that made the change."""
-        ScopeVersion.objects.get_or_create(scope=self.scope)
-        ScopeVersion.objects.filter(scope=self.scope).update(version=models.F("version") + 1)
+        """Count a change; call it first in the transaction that makes the change.
+
+        The counter's row is the lock of the scope: of several writers each sees what the one before it wrote.
+        """
+        stamp = secrets.token_hex(16)
+        rows = ScopeVersion.objects.filter(scope=self.scope)
+        if not rows.update(version=models.F("version") + 1, stamp=stamp):
+            ScopeVersion.objects.get_or_create(scope=self.scope)
+            rows.update(version=models.F("version") + 1, stamp=stamp)
         self.forget()
         transaction.on_commit(self.forget)
 
     def forget(self) -> None:
         """Read again at the next use."""
-        with self._lock:
-            self._snapshot, self._checked_at = None, float("-inf")
+        self._snapshot = None
+        COUNTERS.forget()

@@ -33,7 +33,7 @@ from stockpress.inventory.part.models import Part, PartCategory
 from stockpress.inventory.stock.models import StockItem
 from stockpress.inventory.stock.status_codes import StockStatus
 from stockpress.inventory.transfer import import_file
-from stockpress.settings_registry.models import InvenTreeSetting
+from stockpress.settings_registry.models.values import InvenTreeSetting
 from tests.domain.transfer.exports import part, record, rows_by_model, user, write
 
 pytestmark = [pytest.mark.django_db, pytest.mark.database]

@@ -16,7 +16,7 @@ from stockpress.inventory.company.models import Company, ManufacturerPart, Suppl
 from stockpress.inventory.part.models import BomItem, Part, PartCategory
 from stockpress.inventory.stock.models import StockItem, StockItemTestResult, StockItemTracking, StockLocation
 from stockpress.inventory.transfer import import_file
-from stockpress.settings_registry.models import InvenTreeSetting, InvenTreeUserSetting
+from stockpress.settings_registry.models.values import InvenTreeSetting, InvenTreeUserSetting
 from stockpress.settings_registry.resolution import GLOBAL_VALUES
 from tests.domain.transfer.exports import part, record, rows_by_model, stock_item, user, write
 
@@ -255,7 +255,7 @@ def test_rows_that_are_here_already_can_be_referred_to(tmp_path: Path) -> None:
 
 
 def test_settings_are_stored_and_take_effect(tmp_path: Path) -> None:
-    assert "INVENTREE_INSTANCE" not in GLOBAL_VALUES.current()
+    assert "INVENTREE_INSTANCE" not in GLOBAL_VALUES.current().texts
     report = import_file(
         write(
             tmp_path,

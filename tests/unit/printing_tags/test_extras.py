@@ -12,6 +12,9 @@ import pytest
 import stockpress
 from stockpress.printing.sandbox import TemplateBroken
 from stockpress.printing.tags.server import MASKED
+from stockpress.settings_registry.definitions import SettingDef
+from stockpress.settings_registry.origins import Override
+from tests.factories.settings import declared
 from tests.factories.users import UserFactory
 
 Show = Callable[..., str]
@@ -50,7 +53,10 @@ def test_the_short_version_names_this_server(show: Show, db: None) -> None:
 
 def test_the_title_is_the_instances_name_if_the_settings_say_so(show: Show, db: None, settings: Any) -> None:
     assert show("{% inventree_title %}") == "Stockpress"
-    settings.GLOBAL_SETTING_OVERRIDES = {"INVENTREE_INSTANCE": "Lab 7", "INVENTREE_INSTANCE_TITLE": True}
+    settings.GLOBAL_SETTING_OVERRIDES = {
+        "INVENTREE_INSTANCE": Override("Lab 7"),
+        "INVENTREE_INSTANCE_TITLE": Override(True),
+    }
     assert show("{% inventree_instance_name %}") == "Lab 7"
 
 
@@ -67,12 +73,9 @@ def test_settings_are_read_by_their_keys(show: Show, db: None) -> None:
 
 
 def test_protected_settings_are_masked(show: Show, db: None) -> None:
-    from stockpress.settings_registry.definitions import GLOBAL_SETTINGS, SettingDef
-
-    GLOBAL_SETTINGS.register(
-        SettingDef(key="TEST_PROTECTED", name="x", description="x", default="hush", protected=True)
-    )
-    assert show("{% settings_value 'TEST_PROTECTED' %}") == MASKED
+    secret = SettingDef(key="TEST_PROTECTED", name="x", description="x", default="hush", protected=True)
+    with declared(secret):
+        assert show("{% settings_value 'TEST_PROTECTED' %}") == MASKED
 
 
 def test_markdown_becomes_html_without_scripts(show: Show) -> None:

@@ -9,7 +9,8 @@ from typing import Any
 from django.apps import apps
 from django.db import models
 
-from stockpress.settings_registry.models import VALUE_LENGTH, InvenTreeSetting
+from stockpress.settings_registry.definitions import VALUE_LENGTH
+from stockpress.settings_registry.models.values import InvenTreeSetting
 
 KEY = "_DEMO_STOCK"
 APPS = ("company", "part", "stock", "order", "build")

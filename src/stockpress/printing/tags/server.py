@@ -89,7 +89,12 @@ def setting_object(context: Any, key: object, *_: object, **kwargs: Any) -> Sett
         return None
     definition, value = found
     return SettingView(
-        definition.key, str(definition.name), str(definition.description), value, definition.units, definition.default
+        definition.key,
+        str(definition.name),
+        str(definition.description),
+        value,
+        definition.units,
+        definition.default_value,
     )
 
 

@@ -6,7 +6,9 @@ from stockpress.inventory.common.models.reference_data import CustomUnit, InvenT
 from stockpress.inventory.common.models.selection import SelectionList, SelectionListEntry
 from stockpress.jobs.models import ScheduleState, WorkerHeartbeat
 from stockpress.outputs.models import DataOutput
-from stockpress.settings_registry.models import InvenTreeSetting, InvenTreeUserSetting, ScopeVersion
+from stockpress.settings_registry.models.counters import ScopeVersion
+from stockpress.settings_registry.models.history import SettingChange
+from stockpress.settings_registry.models.values import InvenTreeSetting, InvenTreeUserSetting
 
 __all__ = [
     "Attachment",
@@ -23,5 +25,6 @@ __all__ = [
     "ScopeVersion",
     "SelectionList",
     "SelectionListEntry",
+    "SettingChange",
     "WorkerHeartbeat",
 ]

@@ -14,7 +14,7 @@ from stockpress.accounts.services import ensure_companions
 from stockpress.inventory.transfer.mapping import MAPPINGS, Drop, RecordMapping, SkipRecord, Values
 from stockpress.inventory.transfer.sources import Sources
 from stockpress.inventory.transfer.tables.common import known_content_type
-from stockpress.settings_registry.models import KEY_LENGTH, VALUE_LENGTH
+from stockpress.settings_registry.definitions import KEY_LENGTH, VALUE_LENGTH
 from stockpress.settings_registry.resolution import GLOBAL_VALUES, USER_VALUES
 
 _KEY = re.compile(rf"[A-Z][A-Z0-9_]{{0,{KEY_LENGTH - 1}}}")

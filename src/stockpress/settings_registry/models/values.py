@@ -1,4 +1,4 @@
-"""Where values are kept: text, one row a key and scope, and one counter a scope that says when to read again."""
+"""Where values are kept: text, one row for each key that was ever set. A key without a row has its default."""
 
 from __future__ import annotations
 
@@ -7,11 +7,11 @@ from typing import Any
 from django.contrib.auth.models import User
 from django.db import models
 
-KEY_LENGTH = 50
-VALUE_LENGTH = 2000
+from stockpress.settings_registry.definitions import KEY_LENGTH, VALUE_LENGTH, Scope
+from stockpress.settings_registry.known_names import KnownByName
 
 
-class StoredSetting(models.Model):
+class StoredSetting(KnownByName, models.Model):
     """A key and its text; keys are upper case."""
 
     key = models.CharField(max_length=KEY_LENGTH)
@@ -21,7 +21,7 @@ class StoredSetting(models.Model):
         abstract = True
 
     def __str__(self) -> str:
-        return self.key
+        return f"{self.key}: {self.value}"
 
     def save(self, *args: Any, **kwargs: Any) -> None:
         self.key = self.key.strip().upper()
@@ -30,6 +30,9 @@ class StoredSetting(models.Model):
 
 class InvenTreeSetting(StoredSetting):
     """A value for the whole server."""
+
+    SCOPE = Scope.GLOBAL
+    typ = Scope.GLOBAL.value
 
     key = models.CharField(max_length=KEY_LENGTH, unique=True)
 
@@ -41,6 +44,9 @@ class InvenTreeSetting(StoredSetting):
 class InvenTreeUserSetting(StoredSetting):
     """A value of one user."""
 
+    SCOPE = Scope.USER
+    typ = Scope.USER.value
+
     user = models.ForeignKey(User, on_delete=models.CASCADE, null=True, blank=True, related_name="stockpress_settings")
 
     class Meta:
@@ -48,16 +54,5 @@ class InvenTreeUserSetting(StoredSetting):
         verbose_name = "user setting"
         constraints = [models.UniqueConstraint(fields=["key", "user"], name="unique_key_and_user")]
 
-
-class ScopeVersion(models.Model):
-    """Counts the changes of one kind of shared state; a process that sees another number reads that state again."""
-
-    scope = models.CharField(max_length=50, unique=True)
-    version = models.PositiveBigIntegerField(default=0)
-
-    class Meta:
-        app_label = "common"
-        verbose_name = "version counter"
-
     def __str__(self) -> str:
-        return f"{self.scope} {self.version}"
+        return f"{self.key} (for {self.user}): {self.value}"
