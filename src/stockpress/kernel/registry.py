@@ -26,18 +26,23 @@ class Registry(Mapping[K, V], Generic[K, V]):
         self.name = name
         self._key = key
         self._entries: dict[K, V] = {}
+        # Counts the changes, for those who keep what they made of the entries.
+        self.revision = 0
 
     def register(self, entry: V) -> V:
         key = self._key(entry)
         known = self._entries.get(key)
         if known is not None and known != entry:
             raise AlreadyRegistered(registry=self.name, key=key)
-        self._entries[key] = entry
+        if known is None:
+            self._entries[key] = entry
+            self.revision += 1
         return entry
 
     def withdraw(self, key: K) -> None:
         """Forget an entry whose owner is gone; nothing happens if there is none."""
-        self._entries.pop(key, None)
+        if self._entries.pop(key, None) is not None:
+            self.revision += 1
 
     def __getitem__(self, key: K) -> V:
         return self._entries[key]

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import inspect
 import math
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import lru_cache
 from typing import Any
 
 from django.apps import apps
@@ -89,6 +90,9 @@ class SettingDef:
     confirm: str = ""
     unread: str = ""
     method: str = ""
+
+    def __hash__(self) -> int:
+        return hash((self.scope, self.key))
 
     @property
     def default_value(self) -> Value:
@@ -242,9 +246,14 @@ def definition_of(key: str, scope: Scope = Scope.GLOBAL) -> SettingDef:
         raise SettingUnknown(scope=scope.label, key=key) from err
 
 
-def public_definitions(scope: Scope) -> Iterable[SettingDef]:
-    """What clients may know of, sorted by key."""
-    return sorted(
-        (definition for definition in BY_SCOPE[scope].values() if not definition.is_internal),
-        key=lambda definition: definition.key,
-    )
+def public_definitions(scope: Scope) -> Mapping[str, tuple[int, SettingDef]]:
+    """What clients may know of: key -> number and declaration, sorted by key, numbered from 1."""
+    registry = BY_SCOPE[scope]
+    return _public_definitions(scope, registry.revision)
+
+
+@lru_cache(maxsize=len(Scope))
+def _public_definitions(scope: Scope, _revision: int) -> Mapping[str, tuple[int, SettingDef]]:
+    registry = BY_SCOPE[scope]
+    keys = sorted(key for key, definition in registry.items() if not definition.is_internal)
+    return {key: (number, registry[key]) for number, key in enumerate(keys, start=1)}
