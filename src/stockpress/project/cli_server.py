@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import os
 import signal
 import sys
@@ -129,7 +130,15 @@ def prepare(
 def _purpose(configuration: Environment, *, demo: bool, demo_output: Path | None) -> list[str]:
     """What a preparation has to achieve, beyond what the code itself says."""
     samples = sorted(path.name for path in demo_output.glob("*.pdf")) if demo_output is not None else []
-    return [f"admin={configuration.admin_user or ''}", f"demo={demo}", f"media={configuration.media_dir}", *samples]
+    fixed = f"{configuration.global_settings} {configuration.site_url}"
+    fixed = f"settings={hashlib.sha256(fixed.encode()).hexdigest()}"
+    return [
+        f"admin={configuration.admin_user or ''}",
+        f"demo={demo}",
+        f"media={configuration.media_dir}",
+        fixed,
+        *samples,
+    ]
 
 
 def openapi(

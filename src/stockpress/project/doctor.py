@@ -128,9 +128,21 @@ def _database(configuration: Environment) -> list[Finding]:
         return [Finding("Database", "warn", text, "Run `stockpress migrate`, or just start the server.")]
     try:
         with django_ready():
-            return [*_migrations(), *_worker()]
+            return [*_migrations(), *_worker(), *_fixed_settings()]
     except StockpressError as err:
         return [Finding("Database", "fail", str(err), "Check STOCKPRESS_DATABASE_URL; start the database server.")]
+
+
+def _fixed_settings() -> Iterator[Finding]:
+    from stockpress.settings_registry.resolution import unknown_overrides, unusable_overrides
+
+    for problem in unusable_overrides():
+        yield Finding(
+            "Settings", "fail", problem, "Correct the value in GLOBAL_SETTINGS; the server does not start so."
+        )
+    for key in unknown_overrides():
+        advice = "Remove it from GLOBAL_SETTINGS; `stockpress settings list` shows the keys that there are."
+        yield Finding("Settings", "warn", f"nothing reads the setting {key}", advice)
 
 
 def _migrations() -> Iterator[Finding]:

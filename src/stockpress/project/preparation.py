@@ -11,7 +11,9 @@ from stockpress.accounts.services import ensure_first_admin
 from stockpress.kernel.errors import StockpressError
 from stockpress.printing.defaults import provision_default_templates
 from stockpress.project.console import err
-from stockpress.project.environment import environment
+from stockpress.project.environment import ConfigurationInvalid, environment
+from stockpress.settings_registry.resolution import unusable_overrides
+from stockpress.settings_registry.services import clear_restart_required
 
 
 class AdminPasswordMissing(StockpressError):
@@ -33,8 +35,17 @@ def prepare_database() -> int:
         err.print("Preparing the database ...")
         call_command("migrate", interactive=False, verbosity=0)
     provision_default_templates()
+    _check_fixed_settings()
+    clear_restart_required()
     _configured_admin()
     return missing
+
+
+def _check_fixed_settings() -> None:
+    """Values that the configuration fixes are checked once, before anything runs with them."""
+    problems = unusable_overrides()
+    if problems:
+        raise ConfigurationInvalid(problems="\n".join(f"  {problem}" for problem in problems))
 
 
 def _configured_admin() -> None:

@@ -24,7 +24,7 @@ def still_holds(*, data_dir: Path, database: Path, purpose: Sequence[str]) -> bo
         stamp = json.loads((data_dir / STAMP_NAME).read_text())
     except (OSError, ValueError):
         return False
-    return bool(stamp == _state(database, purpose))
+    return bool(stamp == _state(database, purpose)) and not _restart_is_awaited(database)
 
 
 def record(*, data_dir: Path, database: Path, purpose: Sequence[str]) -> None:
@@ -45,6 +45,16 @@ def _migrations(database: Path) -> list[int] | None:
             return list(connection.execute("SELECT count(*), max(id) FROM django_migrations").fetchone())
     except sqlite3.Error:
         return None
+
+
+def _restart_is_awaited(database: Path) -> bool:
+    """Whether a setting was changed that takes effect now: the preparation notes that it has."""
+    query = "SELECT 1 FROM common_inventreesetting WHERE key = 'SERVER_RESTART_REQUIRED' AND value = 'True'"
+    try:
+        with closing(sqlite3.connect(f"{database.absolute().as_uri()}?mode=ro", uri=True, timeout=5)) as connection:
+            return connection.execute(query).fetchone() is not None
+    except sqlite3.Error:
+        return True
 
 
 def _code() -> str:

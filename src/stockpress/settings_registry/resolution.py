@@ -8,7 +8,13 @@ from typing import TYPE_CHECKING, Any
 import structlog
 from django.conf import settings
 
-from stockpress.settings_registry.definitions import Scope, SettingDef, SettingInvalid, Value, definition_of
+from stockpress.settings_registry.definitions import (
+    Scope,
+    SettingDef,
+    SettingInvalid,
+    Value,
+    definition_of,
+)
 from stockpress.settings_registry.models.values import InvenTreeSetting, InvenTreeUserSetting
 from stockpress.settings_registry.origins import Origin, Override, Resolved
 from stockpress.settings_registry.versions import Versioned
@@ -72,6 +78,23 @@ VALUES_OF: Mapping[Scope, Versioned[Any]] = {
 def overrides() -> Mapping[str, Override]:
     """Global values that the deployment's configuration fixes, by key."""
     return getattr(settings, "GLOBAL_SETTING_OVERRIDES", {})
+
+
+def unusable_overrides() -> list[str]:
+    """What is wrong with the values that the configuration fixes, a sentence each."""
+    problems: list[str] = []
+    for key, override in overrides().items():
+        if key in GLOBAL_SETTINGS:
+            try:
+                GLOBAL_SETTINGS[key].parse(override.value)
+            except SettingInvalid as err:
+                problems.append(f"{override.source or 'global_settings'}: {err}")
+    return problems
+
+
+def unknown_overrides() -> list[str]:
+    """The keys that the configuration fixes and nothing reads."""
+    return sorted(key for key in overrides() if key not in GLOBAL_SETTINGS)
 
 
 def resolve(definition: SettingDef, user: User | AnonymousUser | None = None) -> Resolved:
