@@ -9,6 +9,10 @@ class ApiConfig(AppConfig):
     verbose_name = "API"
 
     def ready(self) -> None:
+        from stockpress.api.framework.metadata import api_url_of
+        from stockpress.settings_registry.model_links import LIST_URL
+
+        LIST_URL.provide(api_url_of)
         # Declarations of the settings that the API itself reads.
         from stockpress.api.system import settings as system_settings  # noqa: F401
         from stockpress.api.users import settings as sign_in_settings  # noqa: F401

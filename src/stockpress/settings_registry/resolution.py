@@ -9,6 +9,7 @@ import structlog
 from django.conf import settings
 
 from stockpress.settings_registry.definitions import (
+    GLOBAL_SETTINGS,
     Scope,
     SettingDef,
     SettingInvalid,

@@ -6,14 +6,11 @@ from collections.abc import Mapping
 from functools import lru_cache
 from typing import Any
 
-from stockpress.api.framework.metadata import api_url_of
 from stockpress.settings_registry.definitions import Choice, Scope, SettingDef, Value
-from stockpress.settings_registry.model_links import LIST_URL, list_url_of
+from stockpress.settings_registry.model_links import list_url_of
 from stockpress.settings_registry.selectors import Entry
 
 MASKED = "***"
-
-LIST_URL.provide(api_url_of)
 
 
 def shown(entry: Entry) -> dict[str, Any]:
