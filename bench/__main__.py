@@ -14,7 +14,7 @@ import time
 from importlib.metadata import version
 from pathlib import Path
 
-from bench import documents, naive, server
+from bench import documents, naive, server, settings
 from bench.measuring import Timing, interleaved
 
 RESULTS = Path(__file__).parent / "RESULTS.md"
@@ -28,7 +28,7 @@ def main() -> int:
         print("Loading demo stock ...", flush=True)
         server.prepare(data_dir)
         documents.set_up_django(data_dir)
-        rows = measure(data_dir)
+        rows = measure(data_dir) + measure_settings()
     table = _table(rows)
     print(table)
     RESULTS.write_text(_page(table))
@@ -81,6 +81,18 @@ def measure(data_dir: Path) -> list[Row]:
     return rows
 
 
+def measure_settings() -> list[Row]:
+    print("Measuring settings ...", flush=True)
+    seconds, queries = settings.reading()
+    timings = settings.beside_bare_views(rounds=4 * ROUNDS)
+    return [
+        _limit("reading 100 settings in one process", seconds * 1000, 1, "ms"),
+        ("queries of 20 rounds of these readings", str(queries), "0", "met" if queries == 0 else "missed"),
+        _times("GET /api/settings/global/{key}/ against a bare view", timings["bare one"], timings["one setting"], 2),
+        _times("GET /api/settings/global/ (all) against a bare view", timings["bare all"], timings["all settings"], 2),
+    ]
+
+
 def _ratios(timings: dict[str, Timing]) -> list[Row]:
     return [
         _ratio(
@@ -103,6 +115,13 @@ def _ratio(what: str, base: Timing, ours: Timing, wanted: float) -> Row:
     ratio = base.median_s / ours.median_s
     figure = f"{ratio:.1f}x ({ours.median_s * 1000:.0f} ms; naive {base.median_s * 1000:.0f} ms)"
     return (what, figure, f"at least {wanted:g}x", "met" if ratio >= wanted else "missed")
+
+
+def _times(what: str, base: Timing, ours: Timing, most: float) -> Row:
+    ratio = ours.median_s / base.median_s
+    calls = settings.CALLS / 1000
+    figure = f"{ratio:.2f}x ({ours.median_s / calls:.2f} ms; bare {base.median_s / calls:.2f} ms)"
+    return (what, figure, f"at most {most:g}x", "met" if ratio <= most else "missed")
 
 
 def _limit(what: str, figure: float, most: float, unit: str) -> Row:

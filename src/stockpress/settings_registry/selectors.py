@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from django.db.models import Q, QuerySet
 
 from stockpress.settings_registry.definitions import BY_SCOPE, Scope, SettingDef, SettingUnknown, public_definitions
 from stockpress.settings_registry.models.history import SettingChange
 from stockpress.settings_registry.origins import Resolved
-from stockpress.settings_registry.resolution import GLOBAL_VALUES, USER_VALUES, overrides, resolve
+from stockpress.settings_registry.resolution import GLOBAL_VALUES, USER_VALUES, Values, overrides, resolve
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import User
@@ -20,8 +18,7 @@ if TYPE_CHECKING:
 _ENTRIES_PER_USER = 1000
 
 
-@dataclass(frozen=True)
-class Entry:
+class Entry(NamedTuple):
     """A setting and whose it is. `number` is its key in lists: the same in every process, whether or not it was ever set."""
 
     definition: SettingDef
@@ -35,7 +32,12 @@ class Entry:
     @property
     def stored(self) -> str | None:
         """The text in the database, even where the configuration overrides it."""
-        return _texts(self.definition.scope, self.user).get(self.definition.key)
+        return self.values.texts.get(self.definition.key)
+
+    @property
+    def values(self) -> Values:
+        """All values of the same owner."""
+        return _values(self.definition.scope, self.user)
 
     @property
     def is_fixed(self) -> bool:
@@ -49,7 +51,7 @@ def entries(scope: Scope, user: User | None = None) -> list[Entry]:
     if scope is Scope.NOTIFICATION:
         return found
     declared = {key for registry in BY_SCOPE.values() for key in registry}
-    forgotten = sorted(key for key in _texts(scope, user) if key not in declared and not key.startswith("_"))
+    forgotten = sorted(key for key in _values(scope, user).texts if key not in declared and not key.startswith("_"))
     return found + [
         Entry(SettingDef(key=key, name="", description="", scope=scope), -index, user)
         for index, key in enumerate(forgotten, start=1)
@@ -86,6 +88,7 @@ def _number(index: int, user: User | None) -> int:
     return (user.pk * _ENTRIES_PER_USER if user is not None else 0) + index
 
 
-def _texts(scope: Scope, user: User | None) -> Mapping[str, str]:
-    values = GLOBAL_VALUES.current() if scope is Scope.GLOBAL else USER_VALUES.current().of(user.pk if user else None)
-    return values.texts
+def _values(scope: Scope, user: User | None) -> Values:
+    if scope is Scope.GLOBAL:
+        return GLOBAL_VALUES.current()
+    return USER_VALUES.current().of(user.pk if user is not None else None)

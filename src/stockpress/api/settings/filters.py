@@ -22,6 +22,8 @@ class KeySearch(filters.SearchFilter):
 
     def filter_queryset(self, request: Request, queryset: Any, view: Any) -> Any:  # noqa: ARG002
         matches = [_matcher(term, request) for term in self.get_search_terms(request)[:_MOST_TERMS]]
+        if not matches:
+            return queryset
         return [entry for entry in queryset if all(found(entry.definition.key) for found in matches)]
 
     def get_schema_operation_parameters(self, _view: Any) -> list[dict[str, Any]]:
@@ -47,8 +49,11 @@ class EntryOrdering(filters.BaseFilterBackend):
     """`ordering=name,-key`, of pk, key and name; other names are ignored. Without any, by pk."""
 
     def filter_queryset(self, request: Request, queryset: Any, view: Any) -> Any:  # noqa: ARG002
+        given = request.query_params.get("ordering", "")
+        if not given:
+            return queryset
         entries = list(queryset)
-        terms = [term.strip() for term in request.query_params.get("ordering", "").split(",")]
+        terms = [term.strip() for term in given.split(",")]
         # The last term is applied first: sorting keeps the order of equals.
         for term in reversed([term for term in terms if term.removeprefix("-") in _ORDERS]):
             entries.sort(key=_ORDERS[term.removeprefix("-")], reverse=term.startswith("-"))

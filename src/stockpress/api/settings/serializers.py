@@ -64,7 +64,7 @@ class SettingSerializer(Serializer):
         # The field cleans its text itself: a setting is one line.
         raw_fields = ("value",)
 
-    def to_representation(self, instance: Any) -> dict[str, Any]:
+    def to_representation(self, instance: Any) -> Mapping[str, Any]:  # type: ignore[override]
         return shown(instance)
 
 

@@ -2,19 +2,42 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from typing import Any
+from weakref import WeakKeyDictionary
 
-from stockpress.settings_registry.definitions import Choice, Scope, SettingDef, Value
+from stockpress.settings_registry.definitions import BY_SCOPE, Choice, Scope, SettingDef, Value
 from stockpress.settings_registry.model_links import list_url_of
+from stockpress.settings_registry.resolution import Values, overrides
 from stockpress.settings_registry.selectors import Entry
 
 MASKED = "***"
 
 
-def shown(entry: Entry) -> dict[str, Any]:
-    """The members that the API has for a setting of this scope."""
+def shown(entry: Entry) -> Mapping[str, Any]:
+    """The members that the API has for a setting of this scope. Not to be changed: the next answer is the same object."""
+    return shown_all([entry])[0]
+
+
+def shown_all(entries: Sequence[Entry]) -> list[Mapping[str, Any]]:
+    """The members of several settings of one scope and owner."""
+    if not entries:
+        return []
+    remembered = _remembered(entries[0].values)
+    members: list[Mapping[str, Any]] = []
+    for entry in entries:
+        found = remembered.get(entry.definition.key)
+        if found is None:
+            found = _members(entry)
+            # What a function gives may be something else the next time.
+            if not (callable(entry.definition.choices) or callable(entry.definition.default)):
+                remembered[entry.definition.key] = found
+        members.append(found)
+    return members
+
+
+def _members(entry: Entry) -> Mapping[str, Any]:
     definition = entry.definition
     members = {**_unchanging(definition), "pk": entry.number, "value": shown_value(definition, entry.resolved.value)}
     if callable(definition.choices):
@@ -25,6 +48,19 @@ def shown(entry: Entry) -> dict[str, Any]:
     elif definition.scope is Scope.USER and entry.user is not None:
         members["user"] = entry.user.pk
     return members
+
+
+# What was made of values that are read again when they change; it goes with them.
+_MADE: WeakKeyDictionary[Values, tuple[object, dict[str, Mapping[str, Any]]]] = WeakKeyDictionary()
+
+
+def _remembered(values: Values) -> dict[str, Mapping[str, Any]]:
+    # The declarations and what the configuration fixes change in tests and by plugins only.
+    circumstances = (overrides(), *(registry.revision for registry in BY_SCOPE.values()))
+    made = _MADE.get(values)
+    if made is None or made[0] != circumstances:
+        made = _MADE[values] = (circumstances, {})
+    return made[1]
 
 
 def shown_value(definition: SettingDef, value: Value) -> Value:

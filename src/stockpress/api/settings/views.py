@@ -18,7 +18,7 @@ from stockpress.api.settings.serializers import (
     NotificationUserSettingSerializer,
     UserSettingsSerializer,
 )
-from stockpress.api.settings.showing import shown
+from stockpress.api.settings.showing import shown, shown_all
 from stockpress.settings_registry import selectors
 from stockpress.settings_registry.definitions import Scope
 from stockpress.settings_registry.models.history import Via
@@ -39,6 +39,11 @@ class _SettingListView(_SettingsView, ListView):
 
     def get_queryset(self) -> Any:
         return selectors.entries(self.scope, self.owner())
+
+    def list(self, request: Request, *args: Any, **kwargs: Any) -> Response:  # noqa: ARG002  the framework's names
+        found: Any = self.filter_queryset(self.get_queryset())
+        page = self.paginate_queryset(found)
+        return Response(shown_all(found)) if page is None else self.get_paginated_response(shown_all(page))
 
 
 class _SettingDetailView(_SettingsView):
