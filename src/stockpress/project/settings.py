@@ -209,6 +209,10 @@ SPECTACULAR_SETTINGS = {
             }
         }
     },
+    "POSTPROCESSING_HOOKS": [
+        "drf_spectacular.hooks.postprocess_schema_enums",
+        "stockpress.api.framework.schema_errors.document_refusals",
+    ],
     "ENUM_NAME_OVERRIDES": {
         "ModelType054Enum": "stockpress.api.common.choices.parameter_model_types",
         "StockItemStatusEnum": "stockpress.inventory.stock.status_codes.StockStatus.choices",

@@ -7,6 +7,7 @@ from typing import Any
 from django.contrib.auth.models import Group, User
 from django.db.models import QuerySet
 from django.views.generic import RedirectView
+from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import extend_schema
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -119,7 +120,7 @@ class MeView(DetailUpdateView):
         services.update_user(user=user, changed_by=user, changes=changes)
         serializer.instance = self.get_object()
 
-    @extend_schema(responses={204: None})
+    @extend_schema(responses={204: None, 405: OpenApiTypes.OBJECT})
     def delete(self, request: Request, **_: Any) -> Response:
         """Not offered: nobody deletes their own account. Always 405."""
         return self.http_method_not_allowed(request)
