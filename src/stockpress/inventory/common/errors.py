@@ -20,3 +20,14 @@ class FileNameMissing(InvalidInput):
     code = "file_name_missing"
     text = "The file has no name. Give it one, such as report.pdf."
     field = "attachment"
+
+
+class CustomStateTaken(InvalidInput):
+    code = "custom_state_taken"
+    text = "{status_class} has a custom state with this key or name already. Choose others."
+    field = "key"
+
+
+class CustomStateInUse(InvalidInput):
+    code = "custom_state_in_use"
+    text = "{count} objects have the status {label!r}. Give them another one before you change what it counts as."
