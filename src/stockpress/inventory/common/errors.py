@@ -31,3 +31,14 @@ class CustomStateTaken(InvalidInput):
 class CustomStateInUse(InvalidInput):
     code = "custom_state_in_use"
     text = "{count} objects have the status {label!r}. Give them another one before you change what it counts as."
+
+
+class MetadataNotAnObject(InvalidInput):
+    code = "metadata_not_an_object"
+    text = "Metadata must be a JSON object, such as {{}}."
+    field = "metadata"
+
+
+class ObjectGone(NotFound):
+    code = "object_gone"
+    text = "The {what} with the key {key} was deleted meanwhile."
