@@ -178,6 +178,8 @@ def test_only_staff_write_states(api: Api) -> None:
         ("label", "<b>loan</b>", "HTML"),
         ("logical_key", 11, "no value of StockStatus"),
         ("logical_key", 210, "no value of StockStatus"),
+        ("logical_key", 1 << 40, "no value of StockStatus"),
+        ("logical_key", 1 << 63, "9223372036854775807"),
         ("color", "pink", "not a valid choice"),
         ("reference_status", "NoStatus", "not a valid choice"),
         ("reference_status", "StockHistoryCode", "not a valid choice"),

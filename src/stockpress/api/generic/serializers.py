@@ -13,6 +13,10 @@ from stockpress.inventory.common.stateful import extensible_classes
 from stockpress.inventory.common.status import Color
 
 
+# The form is the same over every database, whatever the columns of each can hold; the model refuses what makes no sense.
+_SMALLEST, _LARGEST = -(1 << 63), (1 << 63) - 1
+
+
 class GenericStateValueSerializer(Serializer):
     """One status value."""
 
@@ -51,6 +55,10 @@ class ReferenceStatusField(serializers.ChoiceField):
 class CustomStateSerializer(ModelSerializer):
     """A status value of the company's own."""
 
+    key = serializers.IntegerField(min_value=_SMALLEST, max_value=_LARGEST, help_text="Number stored in the database")
+    logical_key = serializers.IntegerField(
+        min_value=_SMALLEST, max_value=_LARGEST, help_text="Number of the built-in status it counts as"
+    )
     reference_status = ReferenceStatusField(help_text="The status class that it belongs to")
     color = serializers.ChoiceField(
         choices=[(color.value, color.value) for color in Color], required=False, help_text="Color"
