@@ -12,7 +12,6 @@ from stockpress.inventory.common.models import InvenTreeCustomUserStateModel as 
 from stockpress.inventory.common.stateful import extensible_classes
 from stockpress.inventory.common.status import Color
 
-
 # The form is the same over every database, whatever the columns of each can hold; the model refuses what makes no sense.
 _SMALLEST, _LARGEST = -(1 << 63), (1 << 63) - 1
 
