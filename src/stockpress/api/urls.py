@@ -11,6 +11,7 @@ AREAS = [
     "stockpress.api.outputs.urls",
     "stockpress.api.printing.urls",
     "stockpress.api.common.urls",
+    "stockpress.api.generic.urls",
     "stockpress.api.part.urls",
     "stockpress.api.company.urls",
     "stockpress.api.stock.urls",

@@ -31,6 +31,7 @@ from pydantic_settings import (
 )
 
 from stockpress.kernel.errors import StockpressError
+from stockpress.project.customization import Customization
 
 CONFIG_FILE_NAME = "stockpress.toml"
 DEFAULT_DATA_DIR = Path("data")
@@ -76,6 +77,7 @@ def _lower(value: object) -> object:
 # NoDecode: the text of the environment reaches our own readers, whose complaints name the key.
 CommaList = Annotated[list[str], NoDecode, BeforeValidator(_comma_list)]
 JsonObject = Annotated[dict[str, object], NoDecode, BeforeValidator(_json_object)]
+CustomizationObject = Annotated[Customization, NoDecode, BeforeValidator(_json_object)]
 LogLevel = Annotated[Literal["DEBUG", "INFO", "WARNING", "ERROR"], BeforeValidator(_upper)]
 LogFormat = Annotated[Literal["text", "json"], BeforeValidator(_lower)]
 Currency = Annotated[str, BeforeValidator(_upper)]
@@ -119,6 +121,8 @@ class Environment(BaseSettings):
     plugin_dir: Path | None = Field(None, validation_alias=_named("plugin_dir", "INVENTREE_PLUGIN_DIR"))
     global_settings: JsonObject = Field({}, validation_alias=_named("global_settings", "INVENTREE_GLOBAL_SETTINGS"))
     claimed_version: str = Field("1.3.0", validation_alias=_named("claimed_version"))
+    customize: CustomizationObject = Field(Customization(), validation_alias=_named("customize", "INVENTREE_CUSTOMIZE"))
+    docker: bool = Field(False, validation_alias=_named("docker", "INVENTREE_DOCKER"))
 
     email_host: str = Field("", validation_alias=_named("email_host", "INVENTREE_EMAIL_HOST"))
     email_port: int = Field(25, ge=1, le=65535, validation_alias=_named("email_port", "INVENTREE_EMAIL_PORT"))
@@ -249,8 +253,10 @@ def _in_words(problem: Mapping[str, object]) -> str:
     if problem["type"] != "extra_forbidden":
         return str(problem["msg"]).removeprefix("Value error, ")
     location = problem["loc"]
-    key = str(location[0]) if isinstance(location, tuple) else ""
-    near = difflib.get_close_matches(key.lower(), Environment.model_fields, n=1)
+    key = str(location[-1]) if isinstance(location, tuple) else ""
+    is_outermost = isinstance(location, tuple) and len(location) == 1
+    known = Environment.model_fields if is_outermost else Customization.model_fields
+    near = difflib.get_close_matches(key.lower(), known, n=1)
     return "there is no such key" + (f"; did you mean {near[0]}?" if near else "")
 
 

@@ -1,4 +1,4 @@
-"""What must be true before the processes start: tables, default templates, perhaps a first administrator."""
+"""What must be true before the processes start: tables, default templates, an identity, perhaps an administrator."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from django.db import DEFAULT_DB_ALIAS, connections
 from django.db.migrations.executor import MigrationExecutor
 
 from stockpress.accounts.services import ensure_first_admin
+from stockpress.api.system.services import ensure_instance_id
 from stockpress.kernel.errors import StockpressError
 from stockpress.printing.defaults import provision_default_templates
 from stockpress.project.console import err
@@ -25,7 +26,7 @@ class AdminPasswordMissing(StockpressError):
 
 
 def prepare_database() -> int:
-    """Apply what is missing, provision the default templates, create the configured administrator.
+    """Apply what is missing, provision the default templates, name the server, create the configured administrator.
 
     Returns the number of migrations applied.
     """
@@ -37,6 +38,7 @@ def prepare_database() -> int:
     provision_default_templates()
     _check_fixed_settings()
     clear_restart_required()
+    ensure_instance_id()
     _configured_admin()
     return missing
 

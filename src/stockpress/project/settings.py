@@ -217,6 +217,8 @@ SPECTACULAR_SETTINGS = {
         "ModelType054Enum": "stockpress.api.common.choices.parameter_model_types",
         "StockItemStatusEnum": "stockpress.inventory.stock.status_codes.StockStatus.choices",
         "BuildStatusEnum": "stockpress.inventory.build.status_codes.BuildStatus.choices",
+        "ColorEnum": "stockpress.inventory.common.status.Color",
+        "ReferenceStatusEnum": "stockpress.api.generic.serializers.reference_statuses",
         "TemplateModelTypeEnum": "stockpress.api.printing.serializers.model_type_choices",
         "HealthCheckStatusStatusEnum": ["ok", "loading"],
         "NameEnum": "stockpress.accounts.rulesets.ROLE_NAMES",

@@ -242,3 +242,39 @@ def test_the_documented_defaults_are_the_real_ones() -> None:
         if isinstance(field.default, bool | int | float)
     }
     assert {name: documented[name] for name in scalars} == scalars
+
+
+def test_the_face_of_the_server_comes_from_the_environment_or_the_file(
+    monkeypatch: pytest.MonkeyPatch, data_dir: Path
+) -> None:
+    (data_dir / "stockpress.toml").write_text('[customize]\nlogo = "media/logo.png"\ndisable_theme_storage = true\n')
+    found = load_environment().customize
+    assert (found.logo, found.disable_theme_storage, found.login_message) == ("media/logo.png", True, None)
+    monkeypatch.setenv("INVENTREE_CUSTOMIZE", '{"login_message": "Ask Kim", "navbar_message": ""}')
+    found = load_environment().customize
+    assert (found.login_message, found.navbar_message, found.logo) == ("Ask Kim", None, "")
+
+
+@pytest.mark.parametrize(
+    ("value", "place", "reason"),
+    [
+        ('{"logn_message": "Hello"}', "['logn_message']", "did you mean login_message?"),
+        ('{"login_message": "<script>alert(1)</script>"}', "['login_message']", "remove the HTML tags"),
+        ('{"navbar_message": "<b>Test</b>"}', "['navbar_message']", "remove the HTML tags"),
+        ('{"logo": "https://example.com/logo.png"}', "['logo']", "no path of a picture"),
+        ('{"logo": "//example.com/logo.png"}', "['logo']", "no path of a picture"),
+        ('{"splash": "media/../secret_key.txt"}', "['splash']", "no path of a picture"),
+        ('{"splash": "a\\u0000b"}', "['splash']", "no path of a picture"),
+        ('{"disable_theme_storage": "perhaps"}', "['disable_theme_storage']", "boolean"),
+        ("[1]", "STOCKPRESS_CUSTOMIZE", "dictionary"),
+        ("{logo", "STOCKPRESS_CUSTOMIZE", "not JSON"),
+    ],
+)
+def test_a_face_that_cannot_be_shown_is_refused(
+    monkeypatch: pytest.MonkeyPatch, value: str, place: str, reason: str
+) -> None:
+    monkeypatch.setenv("STOCKPRESS_CUSTOMIZE", value)
+    text = problems()
+    assert "STOCKPRESS_CUSTOMIZE" in text
+    assert place in text
+    assert reason in text

@@ -15,6 +15,7 @@ from rest_framework.request import Request
 from stockpress.api.framework import requires
 from stockpress.api.framework.views import ApiView, user_of
 from stockpress.api.media.owners import may_have
+from stockpress.api.system.customization import is_public_picture
 
 # What a browser may show by itself. Everything else is offered for download, so that no stored file runs as a page of ours.
 SHOWN_INLINE = frozenset({"application/pdf", "image/png", "image/jpeg", "image/gif", "image/webp", "text/plain"})
@@ -37,6 +38,11 @@ class MediaView(ApiView):
 
     permission = requires.signed_in
 
+    def check_permissions(self, request: Request) -> None:
+        # The sign-in page shows the operator's pictures to people who have not signed in yet.
+        if not is_public_picture(self.kwargs["path"]):
+            super().check_permissions(request)
+
     @extend_schema(exclude=True)
     def get(self, request: Request, path: str) -> FileResponse:
         name = posixpath.normpath(path)
@@ -45,7 +51,7 @@ class MediaView(ApiView):
             or name.startswith(("/", "../"))
             or "\0" in name
             or "\\" in name
-            or not may_have(user_of(request), name)
+            or not (is_public_picture(name) or may_have(user_of(request), name))
         ):
             raise Http404
         try:

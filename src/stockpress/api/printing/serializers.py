@@ -13,7 +13,7 @@ from rest_framework.fields import empty
 from rest_framework.validators import UniqueTogetherValidator
 
 from stockpress.api.framework.files import MediaFileField
-from stockpress.api.framework.serializers import ModelSerializer, Serializer
+from stockpress.api.framework.serializers import ModelSerializer
 from stockpress.api.outputs.serializers import DataOutputSerializer
 from stockpress.api.users.serializers import UserSerializer
 from stockpress.inventory.common.printable import PRINTABLES
@@ -190,9 +190,3 @@ class ReportPrintSerializer(PrintSerializer):
     template = serializers.PrimaryKeyRelatedField(
         queryset=ReportTemplate.objects.all(), help_text="The report template"
     )
-
-
-class MetadataSerializer(Serializer):
-    """The metadata of one object."""
-
-    metadata = serializers.JSONField(required=True)

@@ -2,17 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Any
-
-from rest_framework.request import Request
-from rest_framework.response import Response
-
 from stockpress.api.framework import requires
-from stockpress.api.framework.views import DetailUpdateDeleteView, GenericView, ListCreateView
+from stockpress.api.framework.views import DetailUpdateDeleteView, ListCreateView
+from stockpress.api.generic.metadata import MetadataView
 from stockpress.api.printing.filters import LabelTemplateFilter, ReportTemplateFilter
 from stockpress.api.printing.serializers import (
     LabelTemplateSerializer,
-    MetadataSerializer,
     ReportAssetSerializer,
     ReportSnippetSerializer,
     ReportTemplateSerializer,
@@ -91,38 +86,13 @@ class AssetDetailView(DetailUpdateDeleteView):
     serializer_class = ReportAssetSerializer
 
 
-class MetadataView(GenericView):
-    """The metadata of one object: PUT replaces it, PATCH merges the keys given."""
-
-    permission = requires.role()
-    serializer_class = MetadataSerializer
-    filter_backends = []
-
-    def get(self, _request: Request, **_: Any) -> Response:
-        return Response({"metadata": self.get_object().metadata or {}})
-
-    def put(self, request: Request, **_: Any) -> Response:
-        return self._change(request, keep=False)
-
-    def patch(self, request: Request, **_: Any) -> Response:
-        return self._change(request, keep=True)
-
-    def _change(self, request: Request, *, keep: bool) -> Response:
-        serializer = self.get_serializer(data=request.data)
-        serializer.is_valid(raise_exception=True)
-        row = self.get_object()
-        given = serializer.validated_data["metadata"]
-        row.metadata = {**(row.metadata or {}), **given} if keep and isinstance(given, dict) else given
-        row.full_clean(
-            exclude=[field.name for field in row._meta.fields if field.name != "metadata"], validate_unique=False
-        )
-        row.save(update_fields=["metadata"])
-        return Response({"metadata": row.metadata})
-
-
 class LabelTemplateMetadataView(MetadataView):
+    """The metadata of one label template: PUT replaces it, PATCH merges the keys given."""
+
     queryset = LabelTemplate.objects.all()
 
 
 class ReportTemplateMetadataView(MetadataView):
+    """The metadata of one report template: PUT replaces it, PATCH merges the keys given."""
+
     queryset = ReportTemplate.objects.all()

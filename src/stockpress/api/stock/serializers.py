@@ -20,6 +20,7 @@ from stockpress.api.common.serializers import PARAMETERS, parameters_field
 from stockpress.api.company.sourcing_serializers import SupplierPartSerializer
 from stockpress.api.framework.details import Detail
 from stockpress.api.framework.files import MediaFileField
+from stockpress.api.generic.status_input import StatusInputMixin
 from stockpress.api.part.brief_serializers import PartBriefSerializer, PartTestTemplateSerializer
 from stockpress.api.users.serializers import UserSerializer
 from stockpress.inventory.common.selectors import lines_to_root
@@ -129,7 +130,7 @@ class StockItemTestResultSerializer(InventorySerializer):
         details = {"user_detail": Detail(prefetch=("user",)), "template_detail": Detail()}
 
 
-class StockItemSerializer(InventorySerializer):
+class StockItemSerializer(StatusInputMixin, InventorySerializer):
     """A quantity of one part in one place, or one thing with a serial number."""
 
     quantity = QuantityField(help_text="Quantity")

@@ -3,33 +3,28 @@
 from __future__ import annotations
 
 import platform
-from functools import lru_cache
-from importlib.metadata import Distribution, distributions
 from pathlib import Path
 from typing import Any
 
 import django
 from django.conf import settings
 from django.contrib.auth.models import AnonymousUser, User
-from django.db import DatabaseError, connection
+from django.db import Error, connection
 from django_tasks_db.models import DBTaskResult
 
 from stockpress import __version__
+from stockpress.api.system.checkout import running_commit
+from stockpress.api.system.customization import customization
+from stockpress.api.system.history import API_VERSION
+from stockpress.api.system.settings import INSTANCE_ID
 from stockpress.api.users.adapter import is_open_for_signup, mail_is_configured
 from stockpress.jobs import heartbeat
 from stockpress.settings_registry import flag, text
 
-API_VERSION = 477
-
-_API_HISTORY: tuple[dict[str, Any], ...] = (
-    {
-        "version": f"v{API_VERSION}",
-        "date": "",
-        "gh": None,
-        "text": ["Sign-in, inventory reading, label and report printing, data outputs"],
-        "latest": True,
-    },
-)
+# What only staff are told. There is no build target, and no site of Django's own for administrators.
+_OPERATION = ("system_health", "database", "platform", "installer", "target", "django_admin")
+# Docker leaves the first, Podman the second.
+_CONTAINER_MARKS = (Path("/.dockerenv"), Path("/run/.containerenv"))
 
 
 def server_information(user: User | AnonymousUser) -> dict[str, Any]:
@@ -37,7 +32,7 @@ def server_information(user: User | AnonymousUser) -> dict[str, Any]:
     workers = heartbeat.living_workers()
     return {
         "server": "InvenTree",
-        "id": None,
+        "id": (text(INSTANCE_ID) or None) if flag("INVENTREE_ANNOUNCE_ID") else None,
         "version": settings.STOCKPRESS.claimed_version,
         "instance": text("INVENTREE_INSTANCE"),
         "apiVersion": API_VERSION,
@@ -49,9 +44,9 @@ def server_information(user: User | AnonymousUser) -> dict[str, Any]:
         "active_plugins": [] if settings.STOCKPRESS.plugins_enabled else False,
         "email_configured": mail_is_configured(),
         "debug_mode": settings.DEBUG,
-        "docker_mode": Path("/.dockerenv").exists(),
+        "docker_mode": in_container(),
         "default_locale": settings.LANGUAGE_CODE,
-        "customize": {"logo": "", "splash": "", "login_message": None, "navbar_message": None},
+        "customize": customization(),
         "settings": {
             "sso_registration": False,
             "registration_enabled": is_open_for_signup(),
@@ -62,81 +57,60 @@ def server_information(user: User | AnonymousUser) -> dict[str, Any]:
 
 
 def _operation(*, workers_run: bool, shown: bool) -> dict[str, Any]:
-    facts: dict[str, Any] = {
-        "system_health": workers_run and database_answers(),
-        "database": connection.vendor,
-        "platform": platform.platform(terse=True),
-        "installer": "stockpress",
-        "target": None,
-        "django_admin": "",
-    }
-    return facts if shown else dict.fromkeys(facts)
+    """How the server is run; the names alone where that is nobody's business."""
+    if not shown:
+        return dict.fromkeys(_OPERATION)
+    facts = (
+        workers_run and database_answers(),
+        connection.vendor,
+        platform.platform(terse=True),
+        _installer(),
+        None,
+        "",
+    )
+    return dict(zip(_OPERATION, facts, strict=True))
+
+
+def in_container() -> bool:
+    """Whether the operator says so, or one of the marks that containers carry is there."""
+    return settings.STOCKPRESS.docker or any(mark.exists() for mark in _CONTAINER_MARKS)
+
+
+def _installer() -> str:
+    """How the server came here: "container", "git", or "package"."""
+    if in_container():
+        return "container"
+    return "git" if running_commit().hash else "package"
 
 
 def database_answers() -> bool:
+    """Whether the database does something when asked to; a connection that is still open proves nothing."""
     try:
-        connection.ensure_connection()
-    except DatabaseError:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT 1")
+            return cursor.fetchone() is not None
+    except Error:
         return False
-    return True
 
 
 def versions() -> dict[str, Any]:
-    """Versions of the server, of the API it speaks, and of what it stands on."""
+    """Versions of the server, of the API it speaks, and of what it stands on.
+
+    The server asks nobody for newer versions, and so it knows of none: `up_to_date` says no more than that.
+    """
+    commit = running_commit()
     return {
-        "dev": False,
+        "dev": "dev" in __version__,
         "up_to_date": True,
         "version": {
             "server": f"{settings.STOCKPRESS.claimed_version} (Stockpress {__version__})",
             "api": API_VERSION,
-            "commit_hash": "",
-            "commit_date": "",
-            "commit_branch": None,
+            "commit_hash": commit.hash,
+            "commit_date": commit.date,
+            "commit_branch": commit.branch,
             "python": platform.python_version(),
             "django": django.get_version(),
         },
         # The project has no public address yet; its own document of the API is at hand.
         "links": {"doc": f"{settings.SITE_URL}/api-doc/", "code": "", "app": "", "bug": ""},
     }
-
-
-def api_history(*, count: int, start: int | None) -> list[dict[str, Any]]:
-    """What the versions of the API brought, newest first: `count` of them, from `start` downwards if given."""
-    known = [entry for entry in _API_HISTORY if start is None or int(entry["version"].removeprefix("v")) <= start]
-    return known[:count]
-
-
-@lru_cache(maxsize=1)
-def backend_licenses() -> list[dict[str, str]]:
-    """Name, version, licence and home of every installed Python package, sorted by name."""
-    found = {package.metadata["Name"].lower(): package for package in distributions() if package.metadata["Name"]}
-    return [
-        {
-            "name": package.metadata["Name"],
-            "version": package.version,
-            "license": _license_of(package),
-            "author": _field(package, "Author") or _field(package, "Author-email"),
-            "url": _home_of(package),
-        }
-        for _, package in sorted(found.items())
-    ]
-
-
-def _field(package: Distribution, name: str) -> str:
-    """A field of a package's metadata; empty where it says nothing."""
-    return next(iter(package.metadata.get_all(name) or ()), "")
-
-
-def _license_of(package: Distribution) -> str:
-    expression = _field(package, "License-Expression")
-    if expression:
-        return expression
-    marks = [mark for mark in package.metadata.get_all("Classifier") or () if mark.startswith("License ::")]
-    if marks:
-        return ", ".join(mark.rpartition(" :: ")[2] for mark in marks)
-    # Some packages put the whole text there.
-    return (_field(package, "License") or "unknown").strip().split("\n", 1)[0]
-
-
-def _home_of(package: Distribution) -> str:
-    return _field(package, "Home-page") or _field(package, "Project-URL").partition(",")[2].strip()

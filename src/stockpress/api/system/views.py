@@ -17,7 +17,7 @@ from stockpress.api.framework.authentication import (
     SessionAuthentication,
 )
 from stockpress.api.framework.views import ApiView
-from stockpress.api.system import information
+from stockpress.api.system import history, information, licenses
 from stockpress.api.system.serializers import (
     HealthCheckStatusSerializer,
     InfoApiSerializer,
@@ -29,6 +29,7 @@ from stockpress.api.system.serializers import (
 # The lenient kind of token is the same scheme to whoever reads the document.
 _ANY_SCHEME: Any = [{"tokenAuth": []}, {"basicAuth": []}, {"cookieAuth": []}, {}]
 _MOST_VERSIONS = 1000
+RETRY_AFTER_S = "5"
 # The viewer sets styles on its elements; scripts come from files only, and requests go to this server only.
 VIEWER_POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; connect-src 'self'; "
@@ -72,7 +73,7 @@ class VersionTextView(ApiView):
     def get(self, request: Request) -> Response:
         count = _number(request, "versions")
         start = _number(request, "start_version")
-        return Response(information.api_history(count=10 if count is None else count, start=start))
+        return Response(history.api_history(count=10 if count is None else count, start=start))
 
 
 def _number(request: Request, name: str) -> int | None:
@@ -87,7 +88,7 @@ class LicenseView(ApiView):
 
     @extend_schema(responses=LicenseViewSerializer)
     def get(self, _request: Request) -> Response:
-        return Response({"backend": information.backend_licenses(), "frontend": []})
+        return Response({"backend": licenses.backend_licenses(), "frontend": licenses.frontend_licenses()})
 
 
 class HealthView(ApiView):
@@ -96,9 +97,12 @@ class HealthView(ApiView):
     permission = requires.anyone
     authentication_classes = []
 
-    @extend_schema(responses=HealthCheckStatusSerializer)
+    @extend_schema(responses={200: HealthCheckStatusSerializer, 503: HealthCheckStatusSerializer})
     def get(self, _request: Request) -> Response:
-        return Response({"status": "ok" if information.database_answers() else "loading"})
+        if information.database_answers():
+            return Response({"status": "ok"})
+        # What watches a server, or shares requests among several, looks at the code.
+        return Response({"status": "loading"}, status=503, headers={"Retry-After": RETRY_AFTER_S})
 
 
 class SchemaView(SpectacularAPIView):

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import ClassVar
 
-from stockpress.inventory.common.status import Color, StatusCode
+from stockpress.inventory.common.status import Color, StatusCode, status_class
 
 
+@status_class
 class BuildStatus(StatusCode):
     PENDING = 10, "Pending", Color.SECONDARY
     PRODUCTION = 20, "Production", Color.PRIMARY

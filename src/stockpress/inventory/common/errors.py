@@ -20,3 +20,25 @@ class FileNameMissing(InvalidInput):
     code = "file_name_missing"
     text = "The file has no name. Give it one, such as report.pdf."
     field = "attachment"
+
+
+class CustomStateTaken(InvalidInput):
+    code = "custom_state_taken"
+    text = "{status_class} has a custom state with this key or name already. Choose others."
+    field = "key"
+
+
+class CustomStateInUse(InvalidInput):
+    code = "custom_state_in_use"
+    text = "{count} objects have the status {label!r}. Give them another one before you change what it counts as."
+
+
+class MetadataNotAnObject(InvalidInput):
+    code = "metadata_not_an_object"
+    text = "Metadata must be a JSON object, such as {{}}."
+    field = "metadata"
+
+
+class ObjectGone(NotFound):
+    code = "object_gone"
+    text = "The {what} with the key {key} was deleted meanwhile."

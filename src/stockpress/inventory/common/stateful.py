@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import ClassVar
 
+from django.apps import apps
+from django.core.exceptions import ValidationError
 from django.db import models
 
 from stockpress.inventory.common.status import StatusCode
@@ -20,6 +22,12 @@ class StatusMixin(models.Model):
 
     class Meta:
         abstract = True
+
+    def clean(self) -> None:
+        super().clean()
+        key = self.status_custom_key
+        if key is not None and not self._has_meaning(key):
+            raise ValidationError({"status_custom_key": f"{key} is no status of {self.STATUS_CLASS.__name__}."})
 
     def get_status(self) -> int:
         """The number people see: that of the custom status if one is set."""
@@ -56,6 +64,9 @@ class StatusMixin(models.Model):
     def status_label(self) -> str:
         return self.status_text
 
+    def _has_meaning(self, key: int) -> bool:
+        return key in {member.value for member in self.STATUS_CLASS} or key in self._custom_states()
+
     def _custom_states(self) -> dict[int, tuple[int, str]]:
         """Key -> (built-in number, label), asked for once for all rows that were loaded together."""
         from stockpress.inventory.common.models import InvenTreeCustomUserStateModel as CustomState
@@ -67,3 +78,17 @@ class StatusMixin(models.Model):
             for peer in [self, *getattr(self, "_peers", {}).values()]:
                 peer.__dict__["_known_custom_states"] = known
         return known
+
+
+def models_with(status_class: str) -> list[type[StatusMixin]]:
+    """The installed models whose status is one of the named class, and may be one of the company's own."""
+    return [
+        model
+        for model in apps.get_models()
+        if issubclass(model, StatusMixin) and model.STATUS_CLASS.__name__ == status_class
+    ]
+
+
+def extensible_classes() -> list[str]:
+    """The status classes to which a company may add values of its own, by name."""
+    return sorted({model.STATUS_CLASS.__name__ for model in apps.get_models() if issubclass(model, StatusMixin)})

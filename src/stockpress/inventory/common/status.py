@@ -6,7 +6,9 @@ The numbers are facts that clients, imports and templates carry.
 from __future__ import annotations
 
 from enum import IntEnum, StrEnum
-from typing import Self
+from typing import Self, TypeVar
+
+from stockpress.kernel.registry import Registry
 
 
 class Color(StrEnum):
@@ -44,3 +46,31 @@ class StatusCode(IntEnum):
     def text(cls, value: int) -> str:
         """The label of a stored number; a number without a meaning is shown as itself."""
         return next((member.label for member in cls if member.value == value), str(value))
+
+
+S = TypeVar("S", bound=type[StatusCode])
+
+
+class StatusRegistry(Registry[str, type[StatusCode]]):
+    """The groups of status values that clients are told of, by class name.
+
+    A class takes the place of one with the same name from the same module: its plugin was loaded again.
+    """
+
+    def __init__(self) -> None:
+        super().__init__("status classes", key=lambda status: status.__name__)
+
+    def register(self, entry: type[StatusCode]) -> type[StatusCode]:
+        known = self.get(entry.__name__)
+        if known is not None and known.__module__ == entry.__module__:
+            del self._entries[entry.__name__]
+        return super().register(entry)
+
+
+STATUS_CLASSES = StatusRegistry()
+
+
+def status_class(status: S) -> S:
+    """Tell clients of these values. Written above a class of the server; machine types and plugins call it when loaded."""
+    STATUS_CLASSES.register(status)
+    return status

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import ClassVar
 
-from stockpress.inventory.common.status import Color, StatusCode
+from stockpress.inventory.common.status import Color, StatusCode, status_class
 
 
+@status_class
 class PurchaseOrderStatus(StatusCode):
     PENDING = 10, "Pending", Color.SECONDARY
     PLACED = 20, "Placed", Color.PRIMARY
@@ -31,6 +32,7 @@ class PurchaseOrderStatusGroups:
     ]
 
 
+@status_class
 class SalesOrderStatus(StatusCode):
     PENDING = 10, "Pending", Color.SECONDARY
     IN_PROGRESS = 15, "In progress", Color.PRIMARY
@@ -56,6 +58,7 @@ class SalesOrderStatusGroups:
     ]
 
 
+@status_class
 class ReturnOrderStatus(StatusCode):
     PENDING = 10, "Pending", Color.SECONDARY
     IN_PROGRESS = 20, "In progress", Color.PRIMARY
@@ -74,6 +77,7 @@ class ReturnOrderStatusGroups:
     FAILED: ClassVar[list[int]] = [ReturnOrderStatus.CANCELLED.value]
 
 
+@status_class
 class ReturnOrderLineStatus(StatusCode):
     PENDING = 10, "Pending", Color.SECONDARY
     RETURN = 20, "Return", Color.SUCCESS

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import ClassVar
 
-from stockpress.inventory.common.status import Color, StatusCode
+from stockpress.inventory.common.status import Color, StatusCode, status_class
 
 
+@status_class
 class StockStatus(StatusCode):
     OK = 10, "OK", Color.SUCCESS
     ATTENTION = 50, "Attention needed", Color.WARNING
@@ -35,6 +36,7 @@ class StockStatusGroups:
     ]
 
 
+@status_class
 class StockHistoryCode(StatusCode):
     LEGACY = 0, "Legacy stock tracking entry"
     CREATED = 1, "Stock item created"

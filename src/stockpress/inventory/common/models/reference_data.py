@@ -8,6 +8,7 @@ from django.db import models
 
 from stockpress.inventory.common.conversion import validate_definition
 from stockpress.inventory.common.mixins import InventoryModel, MetadataMixin
+from stockpress.inventory.common.state_rules import problems_with
 from stockpress.inventory.common.status import Color
 
 
@@ -93,7 +94,6 @@ class InvenTreeCustomUserStateModel(InventoryModel):
 
     def clean(self) -> None:
         super().clean()
-        if self.key == self.logical_key:
-            raise ValidationError({"key": "The key must differ from that of the built-in status."})
-        if not self.name.isidentifier():
-            raise ValidationError({"name": "The name consists of letters, digits and underscores."})
+        # A number that is none has been complained of by its field.
+        if isinstance(self.key, int) and isinstance(self.logical_key, int) and (problems := problems_with(self)):
+            raise ValidationError(problems)
