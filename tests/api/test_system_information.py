@@ -21,7 +21,8 @@ from stockpress.project.customization import Customization
 from stockpress.project.preparation import prepare_database
 from stockpress.settings_registry import text
 from stockpress.settings_registry.definitions import definition_of
-from stockpress.settings_registry.models import InvenTreeSetting
+from stockpress.settings_registry.models.values import InvenTreeSetting
+from stockpress.settings_registry.origins import Override
 from stockpress.settings_registry.services import ChangeSetting
 from tests.conftest import Api
 
@@ -110,7 +111,10 @@ def test_asking_for_an_identity_that_was_never_made_makes_none(api: Api) -> None
 
 
 def test_an_identity_that_the_configuration_fixes_is_left_alone(api: Api, settings: Any) -> None:
-    settings.GLOBAL_SETTING_OVERRIDES = {"INVENTREE_INSTANCE_ID": "workshop", "INVENTREE_ANNOUNCE_ID": True}
+    settings.GLOBAL_SETTING_OVERRIDES = {
+        "INVENTREE_INSTANCE_ID": Override("workshop"),
+        "INVENTREE_ANNOUNCE_ID": Override(True),
+    }
     ensure_instance_id()
     assert told(api)["id"] == "workshop"
     assert not InvenTreeSetting.objects.exists()
