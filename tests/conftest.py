@@ -56,11 +56,18 @@ def _own_media(settings: Any, tmp_path: Path) -> None:
 
 
 @pytest.fixture(autouse=True)
-def _nothing_remembered() -> Iterator[None]:
-    """What a process remembers between requests must not reach the next test, whose database is another."""
+def _nothing_remembered(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """What a process remembers between requests must not reach the next test, whose database is another.
+
+    Within a test only this process changes settings, and it knows: looking after them again once a second would make the
+    number of queries depend on how busy the machine is.
+    """
     from django.contrib.contenttypes.models import ContentType
 
+    from stockpress.settings_registry import versions
     from stockpress.settings_registry.resolution import GLOBAL_VALUES, USER_VALUES
+
+    monkeypatch.setattr(versions, "CHECK_INTERVAL_S", 3600.0)
 
     def forget() -> None:
         cache.clear()

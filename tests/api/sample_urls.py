@@ -6,6 +6,7 @@ from typing import Any
 
 from django.contrib.auth.models import Group
 from django.core.exceptions import ValidationError
+from django.db import OperationalError
 from django.urls import path
 from rest_framework import serializers
 from rest_framework.request import Request
@@ -27,6 +28,7 @@ class OutOfPaper(StockpressError):
 
 
 RAISED: dict[str, Exception] = {
+    "database": OperationalError("connection to 10.0.0.7 failed"),
     "defect": ZeroDivisionError("secret detail"),
     "invalid": InvalidInput(field="width", reason="Too wide."),
     "invalid-as-a-whole": InvalidInput(reason="Too wide."),

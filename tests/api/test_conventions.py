@@ -253,6 +253,14 @@ def test_a_defect_is_a_500_that_tells_its_kind_but_not_its_secrets(api: Api, cap
     assert "request-0815" in str(logged[0].msg)
 
 
+@sample
+def test_a_database_that_is_away_is_a_503_to_try_again_after(api: Api) -> None:
+    response = api.user().get("/api/sample/raise/database/")
+    assert (response.status_code, response["Retry-After"]) == (503, "5")
+    assert "does not answer" in response.json()["detail"]
+    assert "10.0.0.7" not in response.content.decode()
+
+
 @pytest.mark.parametrize("sent", [None, "short", "with space in it", "x" * 200, "line\\break-here"])
 def test_a_request_id_is_made_where_none_or_a_strange_one_is_sent(api: Api, sent: str | None) -> None:
     headers = {} if sent is None else {"X-Request-ID": sent}

@@ -7,7 +7,7 @@ from typing import Any
 import structlog
 from django.conf import settings
 from django.core.exceptions import PermissionDenied, RequestDataTooBig, SuspiciousOperation, ValidationError
-from django.db import DataError
+from django.db import DataError, InterfaceError, OperationalError
 from django.http import Http404, HttpRequest, JsonResponse
 from rest_framework import exceptions, status
 from rest_framework.response import Response
@@ -20,6 +20,13 @@ NON_FIELD = "non_field_errors"
 _ALL = "__all__"
 
 log = structlog.get_logger(__name__)
+
+
+class DatabaseAway(exceptions.APIException):
+    status_code = status.HTTP_503_SERVICE_UNAVAILABLE
+    default_detail = "The database does not answer. Try again in a few seconds; if it stays so, tell the operator."
+    # Read by the framework's handler, which makes Retry-After of it.
+    wait = 5
 
 
 class TooLarge(exceptions.APIException):
@@ -63,6 +70,9 @@ def _translated(error: Exception) -> Exception | None:
             translated = exceptions.NotFound(str(error))
         case StockpressError():
             translated = exceptions.ValidationError({"detail": str(error), "code": error.code})
+        case OperationalError() | InterfaceError():
+            log.error("database_unavailable", reason=str(error).strip().partition("\n")[0])
+            translated = DatabaseAway()
         case DataError() | OverflowError() if isinstance(error, DataError) or "SQLite" in str(error):
             # The database was given a value that it has no room for, such as a number with too many digits.
             translated = exceptions.ValidationError({NON_FIELD: ["A value is out of the range that can be stored."]})
