@@ -39,7 +39,7 @@ from stockpress.api.users.serializers import (
 from stockpress.api.users.welcome import send_welcome
 
 _USERS = User.objects.select_related("profile").prefetch_related("groups")
-_ADMINISTRATION = requires.named_role_to_write("admin", and_staff=True)
+_ADMINISTRATION = requires.written_by_people(requires.named_role_to_write("admin", and_staff=True))
 
 
 class UserFilter(FilterSet):
@@ -88,7 +88,7 @@ class UserDetailView(DetailUpdateDeleteView):
 class SetPasswordView(ServiceView):
     """Give a user a new password; one that breaks the password rules needs `override_warning`."""
 
-    permission = requires.superuser
+    permission = requires.never_by_application(requires.superuser)
     queryset = User.objects.all()
     serializer_class = UserSetPasswordSerializer
 
