@@ -9,6 +9,7 @@ class ApiConfig(AppConfig):
     verbose_name = "API"
 
     def ready(self) -> None:
-        # Declarations of the settings that the API itself reads.
+        # Declarations of the settings that the API itself reads, and the work that repeats.
         from stockpress.api.system import settings as system_settings  # noqa: F401
         from stockpress.api.users import settings as sign_in_settings  # noqa: F401
+        from stockpress.api.users import tasks  # noqa: F401

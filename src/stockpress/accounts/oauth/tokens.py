@@ -24,14 +24,25 @@ def recognise(key: str, *, address: str) -> tuple[User, AccessToken]:
 
     Raises AccessTokenRefused, the same for every reason: who presents a token learns nothing of those that exist.
     """
-    checksum = hashlib.sha256(key.encode()).hexdigest()
-    tokens = AccessToken.objects.select_related("user", "application__user")
-    token = tokens.filter(token_checksum=checksum).first()
-    user = user_behind(token) if token is not None and not token.is_expired() else None
+    token = _valid(key)
+    user = user_behind(token) if token is not None else None
     # A token may be bound to some of the addresses of a server; most are not.
     if token is None or user is None or not token.allows_audience(address):
         raise AccessTokenRefused
     return user, token
+
+
+def is_alive(key: str) -> bool:
+    """Whether the access token is valid, and the user behind it may sign in."""
+    token = _valid(key)
+    return token is not None and user_behind(token) is not None
+
+
+def _valid(key: str) -> AccessToken | None:
+    checksum = hashlib.sha256(key.encode()).hexdigest()
+    tokens = AccessToken.objects.select_related("user", "application__user")
+    token: AccessToken | None = tokens.filter(token_checksum=checksum).first()
+    return None if token is None or token.is_expired() else token
 
 
 def clear_expired_tokens() -> None:

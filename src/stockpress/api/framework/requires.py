@@ -45,6 +45,9 @@ def _read_or(*to_write: str) -> ScopeRule:
     return lambda method, _view: frozenset({scopes.READ} if method in _READING else to_write)
 
 
+_SUPERUSER_TO_WRITE = _read_or(scopes.SUPERUSER)
+
+
 def _no_application(_method: str, _view: APIView) -> None:
     return None
 
@@ -58,7 +61,7 @@ class Requirement:
 
     name: str
     check: Check | None
-    scope_rule: ScopeRule = _read_or(scopes.SUPERUSER)
+    scope_rule: ScopeRule = _SUPERUSER_TO_WRITE
 
     def allows(self, request: Request, view: APIView) -> bool:
         if self.check is None:
@@ -81,7 +84,9 @@ class Requirement:
             return None
         needed = self.needed_scopes(request.method or "", view)
         if needed is None:
-            return "This is not open to applications that sign in with OAuth2. Sign in as a person, or with an API token."
+            return (
+                "This is not open to applications that sign in with OAuth2. Sign in as a person, or with an API token."
+            )
         if scopes.covers(request.user, *needed):
             return None
         return (
@@ -114,9 +119,9 @@ anyone = Requirement("anyone", None)
 # What is written under this rule is one's own: a profile, an output. There is no narrower scope than that for reading.
 signed_in = Requirement("signed in", _always, _read_or(scopes.READ))
 staff = Requirement("staff", _staff, _read_or(scopes.STAFF))
-superuser = Requirement("superuser", _superuser, _read_or(scopes.SUPERUSER))
+superuser = Requirement("superuser", _superuser, _SUPERUSER_TO_WRITE)
 staff_to_write = Requirement("signed in; staff to write", _to_write(_staff), _read_or(scopes.STAFF))
-superuser_to_write = Requirement("signed in; superuser to write", _to_write(_superuser), _read_or(scopes.SUPERUSER))
+superuser_to_write = Requirement("signed in; superuser to write", _to_write(_superuser), _SUPERUSER_TO_WRITE)
 
 
 def never_by_application(requirement: Requirement) -> Requirement:
