@@ -16,6 +16,8 @@ from stockpress.accounts.models import Owner, RuleSet, UserProfile
 from stockpress.accounts.permissions import acts_as_superuser
 from stockpress.accounts.rulesets import PERMISSION_NAMES, ROLE_NAMES, ROLES
 
+# What everybody may change of themselves, superusers through an application included.
+OWN_NAMES = frozenset({"first_name", "last_name"})
 GRANTS = tuple(f"can_{name}" for name in PERMISSION_NAMES)
 
 
@@ -72,7 +74,8 @@ def update_user(
     Superusers alone may change a superuser or the mark that makes one, else whoever may edit users could take over
     an account that may do more than they may. Raises SuperuserNeeded, UsernameTaken.
     """
-    _guard_superusers(user=user, changed_by=changed_by, action="change a superuser")
+    if user != changed_by or not OWN_NAMES.issuperset(changes):
+        _guard_superusers(user=user, changed_by=changed_by, action="change a superuser")
     if "is_superuser" in changes and not acts_as_superuser(changed_by):
         raise SuperuserNeeded(action="make or unmake superusers")
     name = str(changes.get("username", user.username))

@@ -178,7 +178,7 @@ class Environment(BaseSettings):
         from cryptography.hazmat.primitives.serialization import load_pem_private_key
 
         # A variable of the environment may hold its line ends written out.
-        text = value.replace("\\n", "\n")
+        text = value.replace("\\n", "\n").strip()
         try:
             key = load_pem_private_key(text.encode(), password=None)
         except (ValueError, TypeError):
@@ -245,7 +245,7 @@ def _rsa_key() -> str:
     from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
 
     key = rsa.generate_private_key(public_exponent=65537, key_size=2048)
-    return key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption()).decode()
+    return key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption()).decode().strip()
 
 
 def _secret_from_file(path: Path, make: Callable[[], str]) -> str:

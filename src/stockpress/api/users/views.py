@@ -114,7 +114,7 @@ class MeView(DetailUpdateView):
 
     def perform_update(self, serializer: BaseSerializer) -> None:
         given = serializer.validated_data
-        changes = {name: given[name] for name in ("first_name", "last_name") if name in given}
+        changes = {name: given[name] for name in services.OWN_NAMES if name in given}
         user = user_of(self.request)
         services.update_user(user=user, changed_by=user, changes=changes)
         serializer.instance = self.get_object()

@@ -28,6 +28,8 @@ from django.views.decorators.debug import sensitive_post_parameters
 from stockpress.web.oauth.pages import page
 
 _TOO_MANY = "Too many attempts. Wait a minute, then try again."
+_NO_FIT = "The name and the password do not fit."
+_NOT_NOW = "This account cannot sign in now."
 _OTHER_STEP = (
     "This account has a step of signing in that this page does not know. Sign in elsewhere first, then come back."
 )
@@ -85,11 +87,13 @@ class SignInView(View):
             if not ratelimit.consume(request, action="login"):
                 return self._refuse(request, form, _TOO_MANY, status=429)
             user = get_adapter(request).authenticate(request, **credentials)
-            if user is None:
-                return self._refuse(request, form, "The name and the password do not fit.", status=400)
+            if user is None or not user.is_active:
+                return self._refuse(request, form, _NO_FIT, status=400)
             login_flow.perform_password_login(request, credentials, Login(user=user, email=credentials.get("email")))
         except ImmediateHttpResponse as err:
             return self._refuse(request, form, _reason(err), status=err.response.status_code)
+        if not request.user.is_authenticated and get_pending_stage(request) is None:
+            return self._refuse(request, form, _NOT_NOW, status=403)
         return self._next_step(request)
 
     def _check_code(self, request: HttpRequest, stage: AuthenticateStage) -> HttpResponse:
@@ -135,4 +139,4 @@ class SignInView(View):
 
 
 def _reason(refused: ImmediateHttpResponse) -> str:
-    return _TOO_MANY if refused.response.status_code == 429 else "This account cannot sign in now."
+    return _TOO_MANY if refused.response.status_code == 429 else _NOT_NOW
