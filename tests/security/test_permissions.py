@@ -25,6 +25,7 @@ def is_success(code: str) -> bool:
     return code.startswith("2")
 
 
+@pytest.mark.timeout(300)
 @pytest.mark.parametrize("part", PARTS)
 def test_everybody_is_answered_as_the_committed_table_says(api: Api, part: str) -> None:
     table = walk(api, part)

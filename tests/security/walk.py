@@ -61,11 +61,15 @@ ROLE_OF_COLUMN = {f"r{number}": role for number, role in enumerate(ROLE_NAMES, 1
 
 # The walk in parts that can run side by side; the last takes what is left.
 PARTS = {
+    "accounts": ("/api/auth/v1/account/",),
+    "second factors": ("/api/auth/v1/auth/2fa/", "/api/auth/v1/auth/webauthn/"),
+    "passwords": ("/api/auth/v1/auth/password/", "/api/auth/v1/auth/login", "/api/auth/v1/auth/phone/"),
     "sign-in": ("/api/auth/",),
     "users": ("/api/user/",),
     "printing": ("/api/label/", "/api/report/", "/api/data-output/", "/media/"),
     "stock": ("/api/part/", "/api/stock/", "/api/company/", "/api/build/", "/api/order/"),
     "settings": ("/api/settings/", "/api/plugins/", "/api/machine/"),
+    "pages": ("/o/", "/web", "/.well-known/"),
     "else": ("",),
 }
 _PART_IMAGE = "part_images/walk.png"

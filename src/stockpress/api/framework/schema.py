@@ -117,12 +117,12 @@ class OAuth2Scheme(OpenApiAuthenticationExtension):  # type: ignore[no-untyped-c
     target_class = OAuth2Authentication
     name = "oauth2"
 
-    def get_security_requirement(self, auto_schema: Any) -> dict[str, list[str]] | None:
+    def get_security_requirement(self, auto_schema: Any) -> dict[str, list[str]] | list[dict[str, list[str]]]:
         requirement = getattr(auto_schema.view, "permission", None)
         if not isinstance(requirement, Requirement):
-            return None
+            return []
         needed = requirement.needed_scopes(auto_schema.method, auto_schema.view)
-        return None if needed is None else {self.name: sorted(needed)}
+        return [] if needed is None else {"oauth2": sorted(needed)}
 
     def get_security_definition(self, _auto_schema: Any) -> dict[str, Any]:
         flow = {"tokenUrl": "/o/token/", "refreshUrl": "/o/revoke_token/", "scopes": SCOPES}

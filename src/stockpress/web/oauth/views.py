@@ -7,6 +7,7 @@ line), registration by applications themselves, devices without a browser, and s
 from __future__ import annotations
 
 import json
+import re
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -23,6 +24,7 @@ from stockpress.accounts.oauth import tokens
 from stockpress.api.framework import login_limits
 from stockpress.web.oauth.pages import page
 
+_TOKEN = re.compile(r"(?:token|bearer)\b", re.IGNORECASE)
 _GRANTS = frozenset({"authorization_code", "client_credentials", "refresh_token"})
 
 
@@ -47,10 +49,14 @@ class AuthorizeView(library.AuthorizationView):
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         if not _is_readable(request):
             return page(request, "refused", {"reason": "The address is not well-formed."}, status=400)
+        if _TOKEN.match(request.headers.get("Authorization", "")):
+            # Requests with a token are judged by the token, in places that this page relies on; it knows sessions only.
+            return page(request, "refused", {"reason": "A person decides this, signed in by session."}, status=400)
         if "approval_prompt" in request.GET:
             # An application may not decide that its user need not be asked.
-            request.GET = request.GET.copy()
-            del request.GET["approval_prompt"]
+            asked = request.GET.copy()
+            del asked["approval_prompt"]
+            request.GET = asked  # type: ignore[assignment]  # Django's own is only immutable besides
         return super().dispatch(request, *args, **kwargs)
 
     def form_valid(self, form: forms.Form) -> HttpResponse:
@@ -95,9 +101,9 @@ class _ApplicationView(View):
             return _refusal("invalid_request", "The request is not well-formed.")
         name = f"application {request.POST.get('client_id', '')}"
         if login_limits.is_blocked(request, name):
-            response = _refusal("temporarily_unavailable", "Too many attempts. Wait a minute.", status=429)
-            response["Retry-After"] = str(login_limits.WINDOW_S)
-            return response
+            refusal = _refusal("temporarily_unavailable", "Too many attempts. Wait a minute.", status=429)
+            refusal["Retry-After"] = str(login_limits.WINDOW_S)
+            return refusal
         response = super().dispatch(request, *args, **kwargs)
         if response.status_code in {401, 403}:
             login_limits.note_failure(request, name)
