@@ -534,7 +534,7 @@ def test_who_somebody_is_is_told_only_with_the_scope_for_it() -> None:
     tokens = app_for_people().tokens(UserFactory.create(), "g:read")
     assert "id_token" not in tokens
     answer = bearing(tokens["access_token"]).get("/o/userinfo/")
-    assert (answer.status_code, answer.json()["error"]) == (401, "insufficient_scope")
+    assert (answer.status_code, answer.json()["error"]) == (401, "invalid_token")
 
 
 def test_an_application_that_cannot_sign_is_not_asked_to() -> None:
