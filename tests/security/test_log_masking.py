@@ -29,6 +29,11 @@ SECRETS = {
     "a cookie": "sessionid=hunter2abc; csrftoken=hunter2abc",
     "a setting": "SECRET_KEY = 'hunter2abc'",
     "an assignment": "password='hunter2abc'",
+    "an OAuth2 code on its way back": "https://app.example/back?code=hunter2abc&state=1",
+    "an OAuth2 code as the library shows it": "Created {'code': 'hunter2AAAABBBBCCCCDDDDEEEE', 'state': 's'}",
+    "the secret of an application": "grant_type=client_credentials&client_id=x&client_secret=hunter2abc",
+    "a verifier": "grant_type=authorization_code&code_verifier=hunter2abc",
+    "OAuth2 tokens": '{"access_token": "hunter2abc", "refresh_token": "hunter2abc", "id_token": "hunter2abc"}',
 }
 LEAKS = (KEY, "hunter2", "YWRtaW46aHVudGVyMg", "abcdef0123456789")
 
@@ -100,7 +105,8 @@ def test_a_value_whose_name_says_that_it_is_secret_is_hidden_at_any_depth(log: C
 
 def test_what_is_no_secret_is_legible(log: Callable[[], str]) -> None:
     structlog.get_logger("a").warning("request", path="/api/user/tokens/", status=200, keys=3, reason="no key given")
-    for text in ("/api/user/tokens/", "200", "no key given"):
+    structlog.get_logger("a").warning("refused", code="token_refused", problem={"code": "superuser_needed"})
+    for text in ("/api/user/tokens/", "200", "no key given", "token_refused", "superuser_needed"):
         assert text in log()
 
 
@@ -123,3 +129,27 @@ def test_signing_in_and_failing_to_leaves_no_secret_in_the_log(api: Api, log: Ca
     for secret in (*LEAKS, PASSWORD, "YW5uOmNvcnJlY3QtaG9yc2UtYmF0dGVyeQ", str(django_settings.SECRET_KEY)):
         assert secret not in log()
     assert client.session.session_key not in log()
+
+
+def test_an_application_that_comes_to_a_token_leaves_no_secret_in_the_log(api: Api, log: Callable[[], str]) -> None:
+    from tests.api.oauth_world import allow, app_for_people, bearing, pkce, query_of
+
+    user, app = UserFactory.create(username="ann"), app_for_people(is_public=False)
+    browser = api.anonymous()
+    browser.post("/o/sign-in/", {"login": "ann", "password": "wrong-hunter2"}, format="multipart")
+    browser.force_login(user)
+    verifier, proof = pkce()
+    page = app.ask(browser, "openid g:read", **proof)
+    browser.default_format = "multipart"
+    code = query_of(allow(browser, page))["code"]
+    # The server keeps the talkative levels of these libraries shut; here they speak up.
+    tokens = app.exchange(code, code_verifier=verifier).json()
+    bearing(tokens["access_token"]).get("/api/user/me/")
+    app.refresh(tokens["refresh_token"])
+    app.exchange("wrong", code_verifier=verifier)
+    secrets = [app.secret, verifier, *(tokens[name] for name in ("access_token", "refresh_token", "id_token"))]
+    quiet = logging_config("DEBUG", "text")["loggers"]
+    assert isinstance(quiet, dict)
+    assert {quiet[name]["level"] for name in ("oauthlib", "oauth2_provider")} == {"WARNING"}
+    for secret in (*secrets, code, "hunter2"):
+        assert str(secret) not in log()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from stockpress.kernel.errors import InvalidInput, NotPermitted, StockpressError
+from stockpress.kernel.errors import InvalidInput, NotFound, NotPermitted, StockpressError
 
 
 class TokenRefused(StockpressError):
@@ -33,3 +33,30 @@ class ExpiryInThePast(InvalidInput):
 class SuperuserNeeded(NotPermitted):
     code = "superuser_needed"
     text = "Only a superuser may {action}."
+
+
+class AccessTokenRefused(StockpressError):
+    code = "access_token_refused"
+    text = (
+        "The OAuth2 token is not valid: it is unknown, revoked, expired or meant for another address, or its user may "
+        "not sign in. Have the application get a new one."
+    )
+
+
+class ApplicationUnknown(NotFound):
+    code = "application_unknown"
+    text = "There is no application with the client id {client_id!r}; `stockpress oauth application list` shows them."
+
+
+class ApplicationInvalid(InvalidInput):
+    code = "application_invalid"
+    text = "The application cannot be registered. {reason}"
+
+
+class ApplicationWithoutOwner(InvalidInput):
+    code = "application_without_owner"
+    text = (
+        "An application without a redirect address acts for a user: name one who may sign in, or the addresses to "
+        "which people come back from signing in."
+    )
+    field = "user"

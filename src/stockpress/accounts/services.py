@@ -13,8 +13,11 @@ from django.db.models import Q
 
 from stockpress.accounts.errors import PasswordTooWeak, SuperuserNeeded, UsernameTaken
 from stockpress.accounts.models import Owner, RuleSet, UserProfile
+from stockpress.accounts.permissions import acts_as_superuser
 from stockpress.accounts.rulesets import PERMISSION_NAMES, ROLE_NAMES, ROLES
 
+# What everybody may change of themselves, superusers through an application included.
+OWN_NAMES = frozenset({"first_name", "last_name"})
 GRANTS = tuple(f"can_{name}" for name in PERMISSION_NAMES)
 
 
@@ -71,8 +74,9 @@ def update_user(
     Superusers alone may change a superuser or the mark that makes one, else whoever may edit users could take over
     an account that may do more than they may. Raises SuperuserNeeded, UsernameTaken.
     """
-    _guard_superusers(user=user, changed_by=changed_by, action="change a superuser")
-    if "is_superuser" in changes and not changed_by.is_superuser:
+    if user != changed_by or not OWN_NAMES.issuperset(changes):
+        _guard_superusers(user=user, changed_by=changed_by, action="change a superuser")
+    if "is_superuser" in changes and not acts_as_superuser(changed_by):
         raise SuperuserNeeded(action="make or unmake superusers")
     name = str(changes.get("username", user.username))
     if name != user.username and User.objects.filter(username__iexact=name).exclude(pk=user.pk).exists():
@@ -183,5 +187,5 @@ def rebuild_permissions(*, group: Group) -> None:
 
 
 def _guard_superusers(*, user: User, changed_by: User, action: str) -> None:
-    if user.is_superuser and not changed_by.is_superuser:
+    if user.is_superuser and not acts_as_superuser(changed_by):
         raise SuperuserNeeded(action=action)

@@ -10,6 +10,7 @@ from django.core.files.storage import Storage
 from django.db import models, transaction
 from django.utils import timezone
 
+from stockpress.accounts.permissions import acts_as_staff
 from stockpress.outputs.models import DataOutput
 
 KEEP_DAYS = 5
@@ -34,8 +35,8 @@ def delete_expired_outputs(today: dt.date | None = None) -> int:
 
 
 def outputs_visible_to(user: User) -> models.QuerySet[DataOutput]:
-    """Staff see all outputs, everybody else their own."""
+    """Staff see all outputs, everybody else their own; so does an application that may not act as staff."""
     rows = DataOutput.objects.select_related("user")
-    if user.is_staff or user.is_superuser:
+    if acts_as_staff(user):
         return rows.all()
     return rows.filter(user=user)

@@ -100,9 +100,9 @@ def _data_folder(configuration: Environment) -> Iterator[Finding]:
             yield Finding("Data folder", "fail", f"{path} is not writable", f"sudo chown -R $(id -u) {path}")
             return
     yield Finding("Data folder", "ok", f"{folder} is writable")
-    secret = folder / "secret_key.txt"
-    if secret.exists() and stat.S_IMODE(secret.stat().st_mode) & 0o077:
-        yield Finding("Secret key", "fail", f"{secret} can be read by others", f"chmod 600 {secret}")
+    for secret in (folder / "secret_key.txt", folder / "oidc.pem"):
+        if secret.exists() and stat.S_IMODE(secret.stat().st_mode) & 0o077:
+            yield Finding("Secret key", "fail", f"{secret} can be read by others", f"chmod 600 {secret}")
     holder = holder_of(folder)
     text = f"running as process {holder.get('pid')} at {holder.get('url')}" if holder else "not running"
     yield Finding("Server", "ok", text)

@@ -14,7 +14,7 @@ import secrets
 import stat
 import tempfile
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from functools import lru_cache
 from pathlib import Path
 from typing import Annotated, Literal
@@ -93,6 +93,9 @@ class Environment(BaseSettings):
     database_url: str | None = Field(None, validation_alias=_named("database_url"), repr=False)
     media_root: Path | None = Field(None, validation_alias=_named("media_root", "INVENTREE_MEDIA_ROOT"))
     secret_key: str | None = Field(None, validation_alias=_named("secret_key", "INVENTREE_SECRET_KEY"), repr=False)
+    oidc_private_key: str | None = Field(
+        None, validation_alias=_named("oidc_private_key", "INVENTREE_OIDC_PRIVATE_KEY"), repr=False
+    )
     debug: bool = Field(False, validation_alias=_named("debug", "INVENTREE_DEBUG"))
     log_level: LogLevel = Field("INFO", validation_alias=_named("log_level", "INVENTREE_LOG_LEVEL"))
     log_format: LogFormat = Field("text", validation_alias=_named("log_format"))
@@ -170,6 +173,24 @@ class Environment(BaseSettings):
             raise ValueError("has a port that is not a number") from None
         return value
 
+    @field_validator("oidc_private_key")
+    @classmethod
+    def _rsa_private_key(cls, value: str | None) -> str | None:
+        if value is None:
+            return None
+        from cryptography.hazmat.primitives.asymmetric.rsa import RSAPrivateKey
+        from cryptography.hazmat.primitives.serialization import load_pem_private_key
+
+        # A variable of the environment may hold its line ends written out.
+        text = value.replace("\\n", "\n").strip()
+        try:
+            key = load_pem_private_key(text.encode(), password=None)
+        except (ValueError, TypeError):
+            key = None
+        if not isinstance(key, RSAPrivateKey):
+            raise ValueError("is not an RSA private key in PEM form without a password")
+        return text
+
     @field_validator("site_url")
     @classmethod
     def _absolute_url(cls, value: str | None) -> str | None:
@@ -195,7 +216,11 @@ class Environment(BaseSettings):
 
     def resolve_secret_key(self) -> str:
         """The configured secret, else the one in the data folder: made on first use, readable by its owner only."""
-        return self.secret_key or _secret_from_file(self.data_dir / "secret_key.txt")
+        return self.secret_key or _secret_from_file(self.data_dir / "secret_key.txt", lambda: secrets.token_urlsafe(48))
+
+    def resolve_oidc_key(self) -> str:
+        """The configured RSA key (PEM) that signs identities for OAuth2 applications, else one made as the secret is."""
+        return self.oidc_private_key or _secret_from_file(self.data_dir / "oidc.pem", _rsa_key)
 
     @classmethod
     def settings_customise_sources(
@@ -218,14 +243,23 @@ def _config_file() -> Path:
     return Path(os.environ.get("STOCKPRESS_DATA_DIR") or DEFAULT_DATA_DIR) / CONFIG_FILE_NAME
 
 
-def _secret_from_file(path: Path) -> str:
+def _rsa_key() -> str:
+    # Needed once in the life of a deployment, and slow to load.
+    from cryptography.hazmat.primitives.asymmetric import rsa
+    from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
+
+    key = rsa.generate_private_key(public_exponent=65537, key_size=2048)
+    return key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption()).decode().strip()
+
+
+def _secret_from_file(path: Path, make: Callable[[], str]) -> str:
     try:
         return path.read_text().strip()
     except FileNotFoundError:
         path.parent.mkdir(parents=True, exist_ok=True, mode=0o750)
-    secret = secrets.token_urlsafe(48)
+    secret = make()
     # Written beside and linked into place: no other process ever reads half of it, and the first one wins.
-    handle, draft = tempfile.mkstemp(prefix=".secret_key-", dir=path.parent)
+    handle, draft = tempfile.mkstemp(prefix=f".{path.name}-", dir=path.parent)
     try:
         with os.fdopen(handle, "w") as file:
             os.fchmod(file.fileno(), stat.S_IRUSR | stat.S_IWUSR)

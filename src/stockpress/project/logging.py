@@ -16,9 +16,11 @@ _SECRET_VALUES = (
     re.compile(r"(://)[^:/@\s]*:[^@\s/]+(?=@)"),
     re.compile(r"((?i:\bbasic|\bbearer|\btoken)\s+)(?=\S+[0-9=A-Z])[A-Za-z0-9+/=._~-]{8,}"),
     re.compile(
-        r"((?i:password|passwd|secret\w*|session_?id|csrf\w*)[\"']?\s*[=:]\s*[\"']?|[?&;](?i:key|token|sesame)=)"
+        r"((?i:password|passwd|secret\w*|session_?id|csrf\w*|(?:access|refresh|id)_token|code_verifier)[\"']?\s*[=:]\s*[\"']?|[?&;](?i:key|token|sesame|code)=)"
         r"[^\s\"'&;,]+"
     ),
+    # A code of OAuth2 as its library shows one; codes of errors are words.
+    re.compile(r"""(["']?\bcode["']?\s*[=:]\s*["']?)(?=[A-Za-z0-9]*\d)[A-Za-z0-9]{24,}"""),
 )
 _CONTROLS = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029]")
 _LINE_ENDS = re.compile(r"[\t\n]")
@@ -110,6 +112,9 @@ def logging_config(level: str, log_format: str) -> dict[str, object]:
             # What a task did is in its row; a line for each start and end drowns what matters.
             "django_tasks": {"level": "WARNING"},
             "django_tasks_db": {"level": "WARNING"},
+            # At their talkative levels these print codes and tokens.
+            "oauth2_provider": {"level": "WARNING"},
+            "oauthlib": {"level": "WARNING"},
         },
     }
 

@@ -40,6 +40,7 @@ INSTALLED_APPS = [
     "allauth.headless",
     "allauth.mfa",
     "allauth.usersessions",
+    "oauth2_provider",
     "stockpress.accounts",
     "stockpress.inventory.common",
     "stockpress.inventory.company",
@@ -161,11 +162,36 @@ MFA_SUPPORTED_TYPES = ["totp", "recovery_codes", "webauthn"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 USERSESSIONS_TRACK_ACTIVITY = True
 
+OAUTH2_PROVIDER = {
+    "OAUTH2_VALIDATOR_CLASS": "stockpress.accounts.oauth.validator.Validator",
+    "SCOPES_BACKEND_CLASS": "stockpress.accounts.oauth.validator.Scopes",
+    "ACCESS_TOKEN_EXPIRE_SECONDS": 3600,
+    "ID_TOKEN_EXPIRE_SECONDS": 3600,
+    # How long an application may rest before its user has to allow it again.
+    "REFRESH_TOKEN_EXPIRE_SECONDS": 30 * 24 * 3600,
+    "REFRESH_TOKEN_REUSE_PROTECTION": True,
+    "OIDC_ENABLED": True,
+    "OIDC_ISS_ENDPOINT": f"{STOCKPRESS.site_url}/o" if STOCKPRESS.site_url else "",
+    "OIDC_RSA_PRIVATE_KEY": STOCKPRESS.resolve_oidc_key(),
+    "OIDC_RESPONSE_TYPES_SUPPORTED": ["code"],
+    "OAUTH2_RESPONSE_TYPES_SUPPORTED": ["code"],
+    "OAUTH2_GRANT_TYPES_SUPPORTED": ["authorization_code", "client_credentials", "refresh_token"],
+    # What the current practice for OAuth2 (RFC 9700) asks for: no password sent to applications, no token in an address,
+    # only the stronger proof of PKCE, tokens kept as checksums.
+    "COMPLIANT_BCP_RFC9700_IMPLICIT_GRANT": True,
+    "COMPLIANT_BCP_RFC9700_PASSWORD_GRANT": True,
+    "COMPLIANT_BCP_RFC9700_PKCE_METHOD": True,
+    "COMPLIANT_BCP_RFC9700_ACCESS_TOKEN_TRANSPORT": True,
+    "COMPLIANT_BCP_RFC9700_AUTHZ_RESPONSE_ISS": True,
+    "COMPLIANT_BCP_RFC9700_TOKEN_STORAGE": True,
+}
+
 REST_FRAMEWORK = {
     "DEFAULT_AUTHENTICATION_CLASSES": [
         "stockpress.api.framework.authentication.ApiTokenAuthentication",
         "stockpress.api.framework.authentication.BasicAuthentication",
         "stockpress.api.framework.authentication.SessionAuthentication",
+        "stockpress.api.framework.authentication.OAuth2Authentication",
     ],
     "DEFAULT_PERMISSION_CLASSES": ["stockpress.api.framework.permissions.DenyUnlessDeclared"],
     "DEFAULT_RENDERER_CLASSES": ["stockpress.api.framework.renderers.JSONRenderer"],
@@ -193,22 +219,6 @@ SPECTACULAR_SETTINGS = {
     "SWAGGER_UI_FAVICON_HREF": "SIDECAR",
     "COMPONENT_SPLIT_PATCH": True,
     "COMPONENT_SPLIT_REQUEST": False,
-    "APPEND_COMPONENTS": {
-        "securitySchemes": {
-            "oauth2": {
-                "type": "oauth2",
-                "flows": {
-                    "authorizationCode": {
-                        "authorizationUrl": "/o/authorize/",
-                        "tokenUrl": "/o/token/",
-                        "refreshUrl": "/o/revoke_token/",
-                        "scopes": {},
-                    },
-                    "clientCredentials": {"tokenUrl": "/o/token/", "refreshUrl": "/o/revoke_token/", "scopes": {}},
-                },
-            }
-        }
-    },
     "POSTPROCESSING_HOOKS": [
         "drf_spectacular.hooks.postprocess_schema_enums",
         "stockpress.api.framework.schema_errors.document_refusals",

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from django.db.models import Q, QuerySet
 
+from stockpress.accounts.permissions import acts_as_staff
 from stockpress.settings_registry.definitions import BY_SCOPE, Scope, SettingDef, SettingUnknown, public_definitions
 from stockpress.settings_registry.models.history import SettingChange
 from stockpress.settings_registry.origins import Resolved
@@ -79,7 +80,7 @@ def owner_and_key(number: int, scope: Scope) -> tuple[int, str]:
 def changes_visible_to(user: User) -> QuerySet[SettingChange]:
     """The history that a user may see: their own settings, and for staff those of the server."""
     visible = Q(user=user)
-    if user.is_staff or user.is_superuser:
+    if acts_as_staff(user):
         visible |= Q(scope=Scope.GLOBAL)
     return SettingChange.objects.filter(visible)
 

@@ -177,6 +177,25 @@ def test_the_secret_is_made_once_and_only_its_owner_may_read_it(data_dir: Path) 
     assert stat.S_IMODE((data_dir / "secret_key.txt").stat().st_mode) == 0o600
 
 
+def test_the_key_that_signs_identities_is_made_once_and_only_its_owner_may_read_it(data_dir: Path) -> None:
+    first = load_environment().resolve_oidc_key()
+    assert first.startswith("-----BEGIN PRIVATE KEY-----")
+    assert load_environment().resolve_oidc_key() == first
+    assert stat.S_IMODE((data_dir / "oidc.pem").stat().st_mode) == 0o600
+
+
+def test_a_key_that_signs_identities_may_be_configured(data_dir: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    made = load_environment().resolve_oidc_key()
+    (data_dir / "oidc.pem").unlink()
+    monkeypatch.setenv("STOCKPRESS_OIDC_PRIVATE_KEY", made.replace("\n", "\\n"))
+    assert load_environment().resolve_oidc_key() == made
+    assert not (data_dir / "oidc.pem").exists()
+    monkeypatch.setenv("STOCKPRESS_OIDC_PRIVATE_KEY", "hunter2")
+    with pytest.raises(ConfigurationInvalid, match="RSA private key") as caught:
+        load_environment()
+    assert "hunter2" not in str(caught.value)
+
+
 def test_processes_that_start_together_agree_on_one_secret(data_dir: Path) -> None:
     configuration = load_environment()
     found: list[str] = []

@@ -1,4 +1,4 @@
-"""How a request says who sends it, in the order of trying: API token, name and password, session."""
+"""How a request says who sends it, in the order of trying: API token, name and password, session, OAuth2 token."""
 
 from __future__ import annotations
 
@@ -6,16 +6,20 @@ import re
 from typing import Any
 
 from django.contrib.auth.models import User
+from oauth2_provider.models import AccessToken
 from rest_framework import authentication
 from rest_framework.exceptions import AuthenticationFailed, Throttled
 from rest_framework.request import Request
 
 from stockpress.accounts import tokens
-from stockpress.accounts.errors import TokenRefused
+from stockpress.accounts.errors import AccessTokenRefused, TokenRefused
 from stockpress.accounts.models import ApiToken
+from stockpress.accounts.oauth import scopes
+from stockpress.accounts.oauth import tokens as access_tokens
 from stockpress.api.framework import login_limits
 
 _KEYWORD = "Token"
+_BEARER = "Bearer"
 _LENIENT_HEADER = re.compile(r"(?:token|bearer):?\s+(?P<key>\S+)", re.IGNORECASE)
 
 
@@ -70,3 +74,23 @@ class BasicAuthentication(authentication.BasicAuthentication):
 
 class SessionAuthentication(authentication.SessionAuthentication):
     """The session cookie; methods that change something need the CSRF header too, else they are answered with 403."""
+
+
+class OAuth2Authentication(authentication.BaseAuthentication):
+    """`Authorization: Bearer <access token>`: an application, with the rights of a user as far as its scopes go."""
+
+    def authenticate(self, request: Request) -> tuple[User, AccessToken] | None:
+        words = authentication.get_authorization_header(request).split()
+        if not words or words[0].lower() != _BEARER.lower().encode():
+            return None
+        try:
+            (key,) = words[1:]
+            user, token = access_tokens.recognise(
+                key.decode("ascii"), address=request._request.build_absolute_uri(request.path)
+            )
+        except (AccessTokenRefused, ValueError) as err:  # another count of words, or no ASCII
+            raise AuthenticationFailed(str(AccessTokenRefused())) from err
+        return scopes.limit_to(user, token.scope.split()), token
+
+    def authenticate_header(self, _request: Request) -> str:
+        return _BEARER

@@ -19,4 +19,7 @@ class DenyUnlessDeclared(BasePermission):
 
     def has_permission(self, request: Request, view: APIView) -> bool:
         requirement = getattr(view, "permission", None)
-        return isinstance(requirement, Requirement) and requirement.allows(request, view)
+        if not isinstance(requirement, Requirement):
+            return False
+        self.message = requirement.refusal(request, view)
+        return requirement.allows(request, view)

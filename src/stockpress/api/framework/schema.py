@@ -10,9 +10,11 @@ from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiParameter
 from rest_framework.mixins import CreateModelMixin
 
+from stockpress.accounts.oauth.scopes import SCOPES
 from stockpress.api.framework.authentication import (
     ApiTokenAuthentication,
     BasicAuthentication,
+    OAuth2Authentication,
     SessionAuthentication,
 )
 from stockpress.api.framework.details import details_of, parameters_of
@@ -107,3 +109,27 @@ class SessionScheme(OpenApiAuthenticationExtension):  # type: ignore[no-untyped-
 
     def get_security_definition(self, _auto_schema: Any) -> dict[str, str]:
         return {"type": "apiKey", "in": "cookie", "name": "sessionid"}
+
+
+class OAuth2Scheme(OpenApiAuthenticationExtension):  # type: ignore[no-untyped-call]
+    """Each operation names the scopes that it needs, all of them; those closed to applications do not name the scheme."""
+
+    target_class = OAuth2Authentication
+    name = "oauth2"
+
+    def get_security_requirement(self, auto_schema: Any) -> dict[str, list[str]] | list[dict[str, list[str]]]:
+        requirement = getattr(auto_schema.view, "permission", None)
+        if not isinstance(requirement, Requirement):
+            return []
+        needed = requirement.needed_scopes(auto_schema.method, auto_schema.view)
+        return [] if needed is None else {"oauth2": sorted(needed)}
+
+    def get_security_definition(self, _auto_schema: Any) -> dict[str, Any]:
+        flow = {"tokenUrl": "/o/token/", "refreshUrl": "/o/revoke_token/", "scopes": SCOPES}
+        return {
+            "type": "oauth2",
+            "flows": {
+                "authorizationCode": {"authorizationUrl": "/o/authorize/", **flow},
+                "clientCredentials": flow,
+            },
+        }

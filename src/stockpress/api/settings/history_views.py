@@ -11,6 +11,7 @@ from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from stockpress.accounts.permissions import acts_as_staff
 from stockpress.api.framework import requires
 from stockpress.api.framework.views import DetailView, GenericView, ListView, user_of
 from stockpress.api.settings.filters import ChangeFilter, EntryOrdering, KeySearch
@@ -93,7 +94,7 @@ class RestoreChangeView(_Changes):
     def post(self, request: Request, **_: Any) -> Response:
         user, change = user_of(request), self.get_object()
         scope = Scope(change.scope)
-        if scope is Scope.GLOBAL and not (user.is_staff or user.is_superuser):
+        if scope is Scope.GLOBAL and not acts_as_staff(user):
             raise NotPermitted(action="change settings of the server")
         RestoreChange(change=change, changed_by=user)()
         return Response(effective(selectors.entry_of(change.key, scope, change.user)))

@@ -15,6 +15,7 @@ from rest_framework.response import Response
 from stockpress.accounts import tokens
 from stockpress.accounts.errors import SuperuserNeeded
 from stockpress.accounts.models import ApiToken
+from stockpress.accounts.permissions import acts_as_superuser
 from stockpress.api.framework import requires
 from stockpress.api.framework.cleaning import clean_text
 from stockpress.api.framework.filters import BooleanFilter, FilterSet, as_flag
@@ -39,7 +40,7 @@ class GetTokenView(GenericView):
     Also opens a session, so that a client may go on with cookies.
     """
 
-    permission = requires.signed_in
+    permission = requires.never_by_application(requires.signed_in)
     serializer_class = GetAuthTokenSerializer
     filter_backends = []
     pagination_class = None
@@ -71,13 +72,13 @@ class TokenFilter(FilterSet):
 
 
 class _OwnTokens(GenericView):
-    permission = requires.signed_in
+    permission = requires.never_by_application(requires.signed_in)
     queryset = ApiToken.objects.select_related("user")
     serializer_class = ApiTokenSerializer
 
     def get_queryset(self) -> QuerySet[ApiToken]:
         queryset = super().get_queryset()
-        if self.request.user.is_superuser and as_flag(self.request.query_params.get("all_users")):
+        if acts_as_superuser(user_of(self.request)) and as_flag(self.request.query_params.get("all_users")):
             return queryset
         return queryset.filter(user=self.request.user.pk)
 
@@ -100,7 +101,7 @@ class TokenListView(_OwnTokens, ListCreateView):
         values = serializer.validated_data
         user = user_of(request)
         owner = values.get("user", user)
-        if owner != user and not user.is_superuser:
+        if owner != user and not acts_as_superuser(user):
             raise SuperuserNeeded(action="issue a token for somebody else")
         token = tokens.issue_token(user=owner, name=values.get("name", ""), expiry=values.get("expiry"))
         return created({**self.get_serializer(token).data, "token": token.key})

@@ -40,7 +40,7 @@ from stockpress.api.users.serializers import (
 from stockpress.api.users.welcome import send_welcome
 
 _USERS = User.objects.select_related("profile").prefetch_related("groups")
-_ADMINISTRATION = requires.named_role_to_write("admin", and_staff=True)
+_ADMINISTRATION = requires.written_by_people(requires.named_role_to_write("admin", and_staff=True))
 
 
 class UserFilter(FilterSet):
@@ -89,7 +89,7 @@ class UserDetailView(DetailUpdateDeleteView):
 class SetPasswordView(ServiceView):
     """Give a user a new password; one that breaks the password rules needs `override_warning`."""
 
-    permission = requires.superuser
+    permission = requires.never_by_application(requires.superuser)
     queryset = User.objects.all()
     serializer_class = UserSetPasswordSerializer
 
@@ -115,7 +115,7 @@ class MeView(DetailUpdateView):
 
     def perform_update(self, serializer: BaseSerializer) -> None:
         given = serializer.validated_data
-        changes = {name: given[name] for name in ("first_name", "last_name") if name in given}
+        changes = {name: given[name] for name in services.OWN_NAMES if name in given}
         user = user_of(self.request)
         services.update_user(user=user, changed_by=user, changes=changes)
         serializer.instance = self.get_object()
