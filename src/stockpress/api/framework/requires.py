@@ -154,6 +154,8 @@ def role(model: type[Model] | None = None) -> Requirement:
         if permission is None:
             return False
         governed = model or model_of(view)
+        if governed is None:
+            return False
         if is_ignored(governed) and permission != "view":
             return has_django_permission(user, governed, permission)
         return check_user_permission(user, governed, permission)
@@ -162,7 +164,9 @@ def role(model: type[Model] | None = None) -> Requirement:
         permission = _PERMISSION_OF_METHOD.get(method)
         if method == _DESCRIBING or permission is None:
             return frozenset({scopes.READ})
-        return scopes.model_scopes(model or model_of(view), permission)
+        governed = model or model_of(view)
+        # Where the model stands in the path, the document cannot name its scopes.
+        return frozenset() if governed is None else scopes.model_scopes(governed, permission)
 
     return Requirement(f"role on {model._meta.label_lower}" if model else "role on the view's model", check, rule)
 
@@ -196,9 +200,9 @@ def named_role_to_write(name: str, *, and_staff: bool = False) -> Requirement:
     return Requirement(title, _to_write(check), rule)
 
 
-def model_of(view: APIView) -> type[Model]:
-    """The model that a view serves, known from its queryset or its serializer."""
+def model_of(view: APIView) -> type[Model] | None:
+    """The model that a view serves, known from its queryset or its serializer; None where it depends on the path."""
     queryset = getattr(view, "queryset", None)
     if queryset is not None:
         return queryset.model
-    return view.serializer_class.Meta.model  # type: ignore[attr-defined]  # a view with requires.role() has one
+    return getattr(getattr(getattr(view, "serializer_class", None), "Meta", None), "model", None)
