@@ -7,6 +7,7 @@ from stockpress.api.framework.views import UnknownEndpointView
 AREAS = [
     "stockpress.api.system.urls",
     "stockpress.api.users.urls",
+    "stockpress.api.signin.urls",
     "stockpress.api.outputs.urls",
     "stockpress.api.printing.urls",
     "stockpress.api.common.urls",

@@ -39,6 +39,8 @@ INSTALLED_APPS = [
     "allauth.headless",
     "allauth.mfa",
     "allauth.usersessions",
+    "allauth.socialaccount",
+    *STOCKPRESS.social_backends,
     "stockpress.accounts",
     "stockpress.inventory.common",
     "stockpress.inventory.company",
@@ -63,6 +65,7 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "allauth.usersessions.middleware.UserSessionsMiddleware",
+    "stockpress.api.framework.second_factor.EnforceSecondFactorMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
 ]
@@ -82,7 +85,8 @@ TEMPLATES = [
 ]
 
 DATABASES = {"default": database_from(STOCKPRESS.database_url, STOCKPRESS.data_dir)}
-CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
+# Counters of attempts are shared by all processes, through the database; everything else stays in the process.
+CACHES = {"default": {"BACKEND": "stockpress.accounts.shared_values.ServerCache"}}
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": ["default"]}}
 
 AUTHENTICATION_BACKENDS = [
@@ -118,6 +122,9 @@ SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SITE_URL.startswith("https://")
 SESSION_COOKIE_AGE = 14 * 24 * 3600
+CSRF_COOKIE_SAMESITE = "Lax"
+# Browsers that came by https once come by https for a month; shorter than is common, for servers that move.
+SECURE_HSTS_SECONDS = 30 * 24 * 3600 if SITE_URL.startswith("https://") else 0
 CSRF_TRUSTED_ORIGINS = [*STOCKPRESS.trusted_origins, *([STOCKPRESS.site_url] if STOCKPRESS.site_url else [])]
 SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"
@@ -136,17 +143,23 @@ EMAIL_PORT = STOCKPRESS.email_port
 EMAIL_HOST_USER = STOCKPRESS.email_username
 EMAIL_HOST_PASSWORD = STOCKPRESS.email_password
 EMAIL_USE_TLS = STOCKPRESS.email_tls
+EMAIL_TIMEOUT = 10
 DEFAULT_FROM_EMAIL = STOCKPRESS.email_sender or "stockpress@localhost"
 
-ACCOUNT_ADAPTER = "stockpress.api.users.adapter.AccountAdapter"
-ACCOUNT_SIGNUP_FORM_CLASS = "stockpress.api.users.signup.SignupRules"
+ACCOUNT_ADAPTER = "stockpress.api.signin.adapter.AccountAdapter"
+ACCOUNT_SIGNUP_FORM_CLASS = "stockpress.api.signin.signup.SignupRules"
+ALLAUTH_SETTING_GETTER = "stockpress.api.signin.library.library_setting"
 ALLAUTH_TRUSTED_PROXY_COUNT = 1 if STOCKPRESS.behind_proxy else 0
 CSRF_FAILURE_VIEW = "stockpress.api.framework.errors.csrf_failure"
 ACCOUNT_LOGIN_METHODS = {"username", "email"}
 ACCOUNT_SIGNUP_FIELDS = ["username*", "email", "password1*", "password2*"]
-ACCOUNT_EMAIL_VERIFICATION = "none"
+# Within a request, `library_setting` above decides by the server's settings.
+ACCOUNT_EMAIL_VERIFICATION = "optional" if EMAIL_HOST else "none"
+ACCOUNT_EMAIL_NOTIFICATIONS = True
 ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_RATE_LIMITS = {"login_failed": "5/m/ip,5/m/key"}
+# Links that choose a new password; those that confirm an address have the library's three days.
+PASSWORD_RESET_TIMEOUT = 3600
 HEADLESS_ONLY = True
 HEADLESS_CLIENTS = ("browser",)
 HEADLESS_FRONTEND_URLS = {
@@ -156,9 +169,18 @@ HEADLESS_FRONTEND_URLS = {
     "account_signup": f"{SITE_URL}/web/register",
     "socialaccount_login_error": f"{SITE_URL}/web/social-login-error",
 }
+MFA_ADAPTER = "stockpress.api.signin.second_factor.MFAAdapter"
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes", "webauthn"]
 MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_TRUST_ENABLED = True
 USERSESSIONS_TRACK_ACTIVITY = True
+SOCIALACCOUNT_ADAPTER = "stockpress.api.signin.social.SocialAccountAdapter"
+SOCIALACCOUNT_PROVIDERS = STOCKPRESS.social_providers
+# What a provider lets us do elsewhere in the user's name is not wanted, and so not kept.
+SOCIALACCOUNT_STORE_TOKENS = False
+SESAME_MAX_AGE = 300
+SESAME_ONE_TIME = True
+SESAME_INVALIDATE_ON_EMAIL_CHANGE = True
 
 REST_FRAMEWORK = {
     "DEFAULT_AUTHENTICATION_CLASSES": [

@@ -15,7 +15,7 @@ from django.db import DatabaseError, connection
 from django_tasks_db.models import DBTaskResult
 
 from stockpress import __version__
-from stockpress.api.users.adapter import is_open_for_signup, mail_is_configured
+from stockpress.api.signin.rules import is_open_for_signup, is_open_for_sso_signup, mail_is_configured
 from stockpress.jobs import heartbeat
 from stockpress.settings_registry import flag, text
 
@@ -53,7 +53,7 @@ def server_information(user: User | AnonymousUser) -> dict[str, Any]:
         "default_locale": settings.LANGUAGE_CODE,
         "customize": {"logo": "", "splash": "", "login_message": None, "navbar_message": None},
         "settings": {
-            "sso_registration": False,
+            "sso_registration": is_open_for_sso_signup(),
             "registration_enabled": is_open_for_signup(),
             "password_forgotten_enabled": flag("LOGIN_ENABLE_PWD_FORGOT"),
         },
