@@ -35,7 +35,7 @@ class SharedValues(BaseCache):
     def get(self, key: str, default: Any = None, version: int | None = None) -> Any:
         return self.get_many([key], version).get(key, default)
 
-    def get_many(self, keys: Iterable[str], version: int | None = None) -> dict[str, Any]:  # type: ignore[override]
+    def get_many(self, keys: Iterable[str], version: int | None = None) -> dict[str, Any]:
         names = {self._name(key, version): key for key in keys}
         rows = SharedValue.objects.filter(pk__in=names, expires__gt=time.time()).values_list("pk", "value")
         return {names[name]: json.loads(value) for name, value in rows}
@@ -53,7 +53,7 @@ class SharedValues(BaseCache):
             "ON CONFLICT (key) DO UPDATE SET value = excluded.value, expires = excluded.expires "
             f"WHERE {_quoted(SharedValue._meta.db_table)}.expires <= %s"
         )
-        values = [self._name(key, version), json.dumps(value), self._moment(timeout), time.time()]
+        values: list[str | float] = [self._name(key, version), json.dumps(value), self._moment(timeout), time.time()]
         with connections[_database()].cursor() as cursor:
             cursor.execute(statement, values)
             return int(cursor.rowcount) > 0

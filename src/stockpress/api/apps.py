@@ -9,9 +9,7 @@ class ApiConfig(AppConfig):
     verbose_name = "API"
 
     def ready(self) -> None:
-        # Declarations of the settings that the API itself reads.
+        # Declarations of the settings that the API itself reads; signals and schedules of sign-in.
+        from stockpress.api.signin import receivers, upkeep  # noqa: F401
         from stockpress.api.signin import settings as sign_in_settings  # noqa: F401
         from stockpress.api.system import settings as system_settings  # noqa: F401
-
-        # Signals and schedules of sign-in.
-        from stockpress.api.signin import receivers, upkeep  # noqa: F401, I001

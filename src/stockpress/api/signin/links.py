@@ -19,8 +19,8 @@ from django.contrib.auth.models import User
 from django.core.cache import cache
 from django.http import HttpRequest
 from rest_framework.exceptions import Throttled
-from sesame import settings as link_settings
-from sesame.tokens import create_token, parse_token
+from sesame import settings as link_settings  # type: ignore[import-untyped]
+from sesame.tokens import create_token, parse_token  # type: ignore[import-untyped]
 
 from stockpress.api.signin import mails
 from stockpress.kernel.errors import NotPermitted

@@ -14,9 +14,11 @@ from stockpress.api.signin.phone import PhoneView
 _PROTOCOL = (build_urlpatterns(Client.BROWSER), "headless")
 
 _OURS = [
+    path("v1/account/authenticators/totp", views.TotpView.as_api_view(client=Client.BROWSER)),
     path("v1/account/email", views.MailAddressesView.as_api_view(client=Client.BROWSER)),
     path("v1/account/phone", PhoneView.as_api_view(client=Client.BROWSER)),
     path("v1/account/providers", social.ProviderAccountsView.as_api_view(client=Client.BROWSER)),
+    path("v1/auth/signup", views.RegisterView.as_api_view(client=Client.BROWSER)),
     path("v1/auth/provider/redirect", social.ProviderRedirectView.as_api_view(client=Client.BROWSER)),
     path("v1/auth/provider/signup", social.SignupView.as_api_view(client=Client.BROWSER)),
 ]

@@ -5,8 +5,12 @@ from __future__ import annotations
 from typing import Any
 
 from allauth.headless.account.response import RequestEmailVerificationResponse
-from allauth.headless.account.views import ManageEmailView
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from allauth.headless.account.views import ManageEmailView, SignupView
+from allauth.headless.base.response import ConflictResponse, ForbiddenResponse
+from allauth.headless.mfa.response import AuthenticatorResponse
+from allauth.headless.mfa.views import ManageTOTPView
+from allauth.mfa.totp.internal.flows import activate_totp
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
 from django.utils.decorators import method_decorator
 from django.views.decorators.debug import sensitive_variables
 from drf_spectacular.types import OpenApiTypes
@@ -19,7 +23,7 @@ from stockpress.api.framework import requires
 from stockpress.api.framework.views import ApiView, ServiceView
 from stockpress.api.signin import links
 from stockpress.api.signin.adapter import was_mail_refused
-from stockpress.api.signin.rules import mail_is_configured
+from stockpress.api.signin.rules import is_open_for_signup, mail_is_configured
 from stockpress.api.signin.serializers import SignInLinkSerializer
 
 SIGNED_IN_PAGE = "/web/logged-in/"
@@ -59,6 +63,17 @@ class UseLinkView(ApiView):
         return HttpResponseRedirect(SIGNED_IN_PAGE if done else SECOND_FACTOR_PAGE)
 
 
+class RegisterView(SignupView):
+    """Registration; while it is closed, that is what is said, whatever is missing from the request."""
+
+    def handle(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        if request.user.is_authenticated:
+            return ConflictResponse(request)
+        if not is_open_for_signup():
+            return ForbiddenResponse(request)
+        return super().handle(request, *args, **kwargs)
+
+
 class MailAddressesView(ManageEmailView):
     """The user's mail addresses; says so when a mail to confirm one could not be sent."""
 
@@ -67,3 +82,11 @@ class MailAddressesView(ManageEmailView):
         if was_mail_refused(request) or not mail_is_configured():
             return RequestEmailVerificationResponse(request, verification_sent=False)
         return answer
+
+
+class TotpView(ManageTOTPView):
+    """The user's authenticator app; adding it tells whether recovery codes came with it, as with security keys."""
+
+    def post(self, request: HttpRequest, *_: Any, **__: Any) -> HttpResponse:
+        app, recovery_codes = activate_totp(request, self.input)
+        return AuthenticatorResponse(request, app, meta={"recovery_codes_generated": recovery_codes is not None})
