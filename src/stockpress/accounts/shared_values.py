@@ -22,8 +22,8 @@ from stockpress.accounts.models import SharedValue
 # A century: what is stored for ever still has a moment for the index.
 _FOR_EVER_S = 100 * 365 * 24 * 3600.0
 _LONGEST_KEY = 200
-# Rate limits and used-up codes: those of django-allauth, and ours.
-SHARED_PREFIXES = ("allauth:", "allauth.", "sign-in:")
+# Rate limits, used-up codes and used-up tokens: those of django-allauth, and ours.
+SHARED_PREFIXES = ("allauth:", "allauth.", "jwt:", "sign-in:")
 
 
 class SharedValues(BaseCache):

@@ -64,6 +64,7 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "allauth.account.middleware.AccountMiddleware",
+    "stockpress.api.signin.unreadable.UnreadableRequestMiddleware",
     "allauth.usersessions.middleware.UserSessionsMiddleware",
     "stockpress.api.framework.second_factor.EnforceSecondFactorMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",

@@ -81,6 +81,6 @@ def _use_up(token: str) -> bool:
 
 
 def max_age_s() -> int:
-    return int(link_settings.MAX_AGE.total_seconds())
+    return int(link_settings.MAX_AGE)
 
 
