@@ -348,3 +348,31 @@ def test_an_answer_that_was_not_asked_for_here_signs_nobody_in(provider: Identit
     come_back(other, sent)
     assert other.get(ME).status_code == 401
     assert not User.objects.exists()
+
+
+@pytest.mark.parametrize("path", ["/accounts/oidc/works/login/", "/accounts/oidc/works/login/callback/", "/accounts/oidc/x/login/"])
+@pytest.mark.parametrize("method", ["get", "post"])
+def test_the_pages_of_providers_fail_nothing_and_sign_nobody_in(
+    provider: IdentityProvider, method: str, path: str
+) -> None:
+    browser = Browser(raise_request_exception=False)
+    answer = getattr(browser, method)(path, {"code": "x", "state": "y"} if method == "get" else None)
+    assert answer.status_code < 500
+    assert browser.get(ME).status_code == 401
+
+
+def test_the_secret_of_a_provider_is_in_no_log_and_on_no_page(
+    provider: IdentityProvider, settings: Any, caplog: pytest.LogCaptureFixture
+) -> None:
+    settings.DEBUG = True
+    browser = Browser(raise_request_exception=False)
+    come_back(browser, go(browser), code="bad")
+    settings.SOCIALACCOUNT_PROVIDERS = provider.configuration(server_url="http://127.0.0.1:9")
+    answers = [go(Browser()), browser.get("/api/"), browser.do("get", "config")]
+    assert provider.seen, "the provider was asked with the secret"
+    for text in (*(answer.content.decode() for answer in answers), caplog.text):
+        assert CLIENT_SECRET not in text
+    from django.views.debug import SafeExceptionReporterFilter
+
+    shown = repr(SafeExceptionReporterFilter().get_safe_settings())
+    assert CLIENT_SECRET not in shown

@@ -9,7 +9,14 @@ from tests.conftest import Api
 from tests.security.walk import TABLE, walk
 
 # Open to everybody on purpose; everything else below /api/ and /media/ is 401 to whoever has not signed in.
-OPEN = {"/api/", "/api/schema/", "/api/system/health/", "/api/auth/login-redirect/"}
+OPEN = {
+    "/api/",
+    "/api/schema/",
+    "/api/system/health/",
+    "/api/auth/login-redirect/",
+    "/api/email/generate/",
+    "/api/email/login/",
+}
 
 
 def committed() -> list[tuple[str, str, list[str]]]:
@@ -44,7 +51,7 @@ def test_no_request_makes_the_server_fail() -> None:
 def test_a_user_without_roles_changes_nothing_but_what_is_their_own() -> None:
     own = ("/api/user/me/", "/api/user/profile/", "/api/user/tokens/", "/api/data-output/")
     # Whether something may be printed depends on what it is.
-    elsewhere = ("/api/auth/", "/api/label/print/", "/api/report/print/")
+    elsewhere = ("/api/auth/", "/api/email/", "/api/label/print/", "/api/report/print/")
     changing = [
         (path, method)
         for path, method, codes in committed()
