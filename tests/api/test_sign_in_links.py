@@ -129,7 +129,9 @@ def test_programs_that_look_at_links_do_not_use_them_up() -> None:
     assert Browser().get(path).status_code == 302
 
 
-@pytest.mark.parametrize("body", [{}, {"email": ""}, {"email": "nonsense"}, {"email": ["a@b.de"]}, {"email": "a\n@b.de"}])
+@pytest.mark.parametrize(
+    "body", [{}, {"email": ""}, {"email": "nonsense"}, {"email": ["a@b.de"]}, {"email": "a\n@b.de"}]
+)
 def test_what_is_no_address_is_refused(body: Any) -> None:
     answer = APIClient().post(GENERATE, body, format="json")
     assert answer.status_code == 400

@@ -207,9 +207,7 @@ RESPONSES: dict[str, Expected] = {
     "EmailAddresses": Expected(
         lambda: with_address().do("get", "account/email"), 200, fields("email", "verified", "primary")
     ),
-    "EmailVerificationInfo": Expected(
-        verification_info, 200, fields("email", "user"), {"is_authenticating": False}
-    ),
+    "EmailVerificationInfo": Expected(verification_info, 200, fields("email", "user"), {"is_authenticating": False}),
     "PasswordResetInfo": Expected(
         lambda: Browser().do(
             "get", "auth/password/reset", X_Password_Reset_Key=reset_key_for(UserFactory.create().email)

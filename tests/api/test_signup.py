@@ -73,7 +73,8 @@ def test_whether_an_address_is_known_is_not_told(api: Api) -> None:
 
 
 @pytest.mark.parametrize(
-    ("setting", "field", "first"), [("LOGIN_SIGNUP_PWD_TWICE", "password2", "password"), ("LOGIN_SIGNUP_MAIL_TWICE", "email2", "email")]
+    ("setting", "field", "first"),
+    [("LOGIN_SIGNUP_PWD_TWICE", "password2", "password"), ("LOGIN_SIGNUP_MAIL_TWICE", "email2", "email")],
 )
 def test_what_is_to_be_typed_twice_must_be_there_and_the_same(
     open_server: APIClient, setting: str, field: str, first: str
@@ -99,7 +100,9 @@ def test_domains_that_may_register_are_a_list(api: Api, value: str) -> None:
     assert text("LOGIN_SIGNUP_MAIL_RESTRICTION") == value
 
 
-@pytest.mark.parametrize("value", ["example.org", "@", "@a b", "@a.b,", ",@a.b", "@a.b,,@c.d", "@a.b;@c.d", "@\u00e4.de"])
+@pytest.mark.parametrize(
+    "value", ["example.org", "@", "@a b", "@a.b,", ",@a.b", "@a.b,,@c.d", "@a.b;@c.d", "@\u00e4.de"]
+)
 def test_what_is_no_list_of_domains_is_refused(api: Api, value: str) -> None:
     with pytest.raises(SettingInvalid, match="mail domain"):
         ChangeSetting(key="LOGIN_SIGNUP_MAIL_RESTRICTION", value=value)()

@@ -15,8 +15,8 @@ from stockpress.settings_registry.services import ChangeSetting
 from tests.browser import Browser, signed_in
 from tests.conftest import Api
 from tests.factories.users import GroupFactory, UserFactory
-from tests.second_factors import totp_code
 from tests.identity_provider import CLIENT_ID, CLIENT_SECRET, IdentityProvider, running_provider
+from tests.second_factors import totp_code
 
 pytestmark = pytest.mark.django_db
 
@@ -293,7 +293,9 @@ def test_a_signed_token_of_the_provider_signs_in(provider: IdentityProvider) -> 
     assert browser.get(ME).json()["username"] == "ada"
 
 
-@pytest.mark.parametrize("wrong", ["audience", "issuer", "expired", "other key", "no signature", "other kind", "none at all", "list"])
+@pytest.mark.parametrize(
+    "wrong", ["audience", "issuer", "expired", "other key", "no signature", "other kind", "none at all", "list"]
+)
 def test_any_other_token_does_not(provider: IdentityProvider, wrong: str) -> None:
     import jwt
 
@@ -319,9 +321,16 @@ def test_any_other_token_does_not(provider: IdentityProvider, wrong: str) -> Non
 
 @pytest.mark.parametrize(
     "options",
-    [{"provider_id": "nobody"}, {"back": "https://evil.example/"}, {"process": "nonsense"}, {"provider_id": "openid_connect"}],
+    [
+        {"provider_id": "nobody"},
+        {"back": "https://evil.example/"},
+        {"process": "nonsense"},
+        {"provider_id": "openid_connect"},
+    ],
 )
-def test_a_request_that_leads_nowhere_goes_to_the_page_for_it(provider: IdentityProvider, options: dict[str, str]) -> None:
+def test_a_request_that_leads_nowhere_goes_to_the_page_for_it(
+    provider: IdentityProvider, options: dict[str, str]
+) -> None:
     answer = go(Browser(), **options)
     assert answer.status_code == 302
     assert answer["Location"].startswith(("http://localhost", "http://127.0.0.1", "http://testserver", provider.url))
@@ -350,7 +359,9 @@ def test_an_answer_that_was_not_asked_for_here_signs_nobody_in(provider: Identit
     assert not User.objects.exists()
 
 
-@pytest.mark.parametrize("path", ["/accounts/oidc/works/login/", "/accounts/oidc/works/login/callback/", "/accounts/oidc/x/login/"])
+@pytest.mark.parametrize(
+    "path", ["/accounts/oidc/works/login/", "/accounts/oidc/works/login/callback/", "/accounts/oidc/x/login/"]
+)
 @pytest.mark.parametrize("method", ["get", "post"])
 def test_the_pages_of_providers_fail_nothing_and_sign_nobody_in(
     provider: IdentityProvider, method: str, path: str

@@ -48,7 +48,19 @@ ENDPOINTS = {
 }
 CALLS = [(method, path) for path, methods in ENDPOINTS.items() for method in methods]
 FIELDS = [
-    *("username", "email", "password", "password2", "key", "code", "provider", "process", "token", "trust", "credential"),
+    *(
+        "username",
+        "email",
+        "password",
+        "password2",
+        "key",
+        "code",
+        "provider",
+        "process",
+        "token",
+        "trust",
+        "credential",
+    ),
     *("sessions", "account", "current_password", "new_password", "primary", "id", "name", "authenticators", "phone"),
 ]
 CREDENTIAL = {"type": "public-key", "id": "AA", "rawId": "AA", "clientExtensionResults": {}}
@@ -73,7 +85,10 @@ ODD = [
     {**CREDENTIAL, "response": {"userHandle": None}},
     {**CREDENTIAL, "response": {"userHandle": "AAAA"}},
     {**CREDENTIAL, "response": {"userHandle": "OTk5OTk5OTk5OTk5OTk5OTk5OTk5OTk5"}},
-    {**CREDENTIAL, "response": {"userHandle": "MQ", "clientDataJSON": "AA", "authenticatorData": "AA", "signature": "AA"}},
+    {
+        **CREDENTIAL,
+        "response": {"userHandle": "MQ", "clientDataJSON": "AA", "authenticatorData": "AA", "signature": "AA"},
+    },
     {**CREDENTIAL, "response": {"clientDataJSON": "e30", "attestationObject": "oA"}},
     {**CREDENTIAL, "response": {"clientDataJSON": 1, "attestationObject": {}}},
     {"client_id": 5, "id_token": []},
@@ -231,7 +246,9 @@ def test_without_https_nothing_is_promised() -> None:
 def test_made_up_host_names_allow_no_more_guesses() -> None:
     user = UserFactory.create()
     statuses = [
-        Browser(HTTP_HOST=f"host{number}.example", REMOTE_ADDR=f"10.0.0.{number}").login(user.username, "wrong").status_code
+        Browser(HTTP_HOST=f"host{number}.example", REMOTE_ADDR=f"10.0.0.{number}")
+        .login(user.username, "wrong")
+        .status_code
         for number in range(7)
     ]
     assert statuses[0] == 400

@@ -73,7 +73,9 @@ class BasicAuthentication(authentication.BasicAuthentication):
             login_limits.note_failure(http_request, userid)
             raise
         if must_confirm_address(user):
-            raise AuthenticationFailed("Confirm the mail address of this account first: open the link that was sent to it.")
+            raise AuthenticationFailed(
+                "Confirm the mail address of this account first: open the link that was sent to it."
+            )
         if not settings.STOCKPRESS.basic_with_second_factor and is_mfa_enabled(user):
             raise AuthenticationFailed("This account has a second factor: sign in with it, and use a token here.")
         return user, None

@@ -82,5 +82,3 @@ def _use_up(token: str) -> bool:
 
 def max_age_s() -> int:
     return int(link_settings.MAX_AGE)
-
-

@@ -68,12 +68,16 @@ TEXTS: Mapping[str, MailText] = {
     "account/email/email_changed": _happened(
         "Mail address changed", "The mail address of your account was changed from {from_email} to {to_email}."
     ),
-    "account/email/email_confirm": _happened("Mail address confirmed", "The mail address of your account was confirmed."),
+    "account/email/email_confirm": _happened(
+        "Mail address confirmed", "The mail address of your account was confirmed."
+    ),
     "account/email/email_deleted": _happened(
         "Mail address removed", "The mail address {deleted_email} was removed from your account."
     ),
     "mfa/email/totp_activated": _happened("Second factor added", "An authenticator app was added to your account."),
-    "mfa/email/totp_deactivated": _happened("Second factor removed", "The authenticator app of your account was removed."),
+    "mfa/email/totp_deactivated": _happened(
+        "Second factor removed", "The authenticator app of your account was removed."
+    ),
     "mfa/email/recovery_codes_generated": _happened(
         "New recovery codes", "New recovery codes were made for your account; the old ones no longer work."
     ),

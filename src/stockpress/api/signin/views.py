@@ -67,9 +67,9 @@ class RegisterView(SignupView):
     """Registration; while it is closed, that is what is said, whatever is missing from the request."""
 
     def handle(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        if request.user.is_authenticated:
+        if request.method == "POST" and request.user.is_authenticated:
             return ConflictResponse(request)
-        if not is_open_for_signup():
+        if request.method == "POST" and not is_open_for_signup():
             return ForbiddenResponse(request)
         return super().handle(request, *args, **kwargs)
 
