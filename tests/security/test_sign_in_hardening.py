@@ -117,6 +117,7 @@ def somebody() -> Browser:
     return browser
 
 
+@pytest.mark.database
 @pytest.mark.parametrize("make", [nobody, half_way, somebody])
 def test_no_request_however_odd_makes_the_server_fail(make: Callable[[], Browser], settings: Any) -> None:
     settings.EMAIL_HOST = "mail.example.com"
@@ -145,6 +146,7 @@ def test_no_body_that_is_not_json_makes_the_server_fail(body: bytes) -> None:
         assert answer.status_code < 500, path
 
 
+@pytest.mark.database
 @pytest.mark.parametrize("path", ["auth/email/verify", "auth/password/reset"])
 def test_no_key_in_a_header_makes_the_server_fail(path: str) -> None:
     browser = Browser(raise_request_exception=False)

@@ -37,7 +37,8 @@ _TOKEN_HEADER = re.compile(r"(?:token|bearer)\b", re.IGNORECASE)
 
 def is_missing(request: HttpRequest, user: Any) -> bool:
     """Whether the rule stops this user of a session from this request."""
-    if _is_open(request.path) or not isinstance(user, User) or not flag("LOGIN_ENFORCE_MFA"):
+    # In this order: who it is costs a query, and mostly need not be known yet.
+    if user is None or _is_open(request.path) or not flag("LOGIN_ENFORCE_MFA") or not isinstance(user, User):
         return False
     if any(record.get("method") == "mfa" for record in get_authentication_records(request, user)):
         return False
