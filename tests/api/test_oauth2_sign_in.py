@@ -7,11 +7,13 @@ import time
 from typing import Any
 
 import pytest
+from allauth.account.models import EmailAddress
 from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
 from allauth.mfa.totp.internal import auth as totp
 from django.contrib.auth.models import User
 from django.test import Client
 
+from stockpress.settings_registry.services import ChangeSetting
 from tests.api.oauth_world import BACK, SIGN_IN, allow, app_for_people, hidden_fields, pkce
 from tests.factories.users import PASSWORD, UserFactory
 
@@ -223,9 +225,21 @@ def test_a_browser_is_not_trusted_without_being_asked(settings: Any) -> None:
     assert not is_signed_in(browser)
 
 
-def test_a_step_that_the_page_does_not_know_is_not_skipped(settings: Any) -> None:
-    settings.ACCOUNT_EMAIL_VERIFICATION = "mandatory"
+def test_a_session_that_lacks_an_enforced_second_factor_lets_no_application_in() -> None:
+    ChangeSetting(key="LOGIN_ENFORCE_MFA", value=True)()
     UserFactory.create(username="ada")
+    browser = Client()
+    sign_in(browser)
+    answer = browser.get("/o/authorize/")
+    assert answer.status_code == 403
+    assert "second factor" in answer.content.decode()
+
+
+def test_a_step_that_the_page_does_not_know_is_not_skipped(settings: Any) -> None:
+    settings.EMAIL_HOST = "mail.example.com"
+    ChangeSetting(key="LOGIN_MAIL_REQUIRED", value=True)()
+    user = UserFactory.create(username="ada")
+    EmailAddress.objects.create(user=user, email=user.email, primary=True, verified=False)
     browser = Client()
     answer = sign_in(browser)
     assert answer.status_code == 403

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from typing import Any, ClassVar
 
+from django.conf import settings
 from django.contrib.auth.models import Group, User
 from django.contrib.contenttypes.fields import GenericForeignKey
 from django.contrib.contenttypes.models import ContentType
@@ -13,11 +14,8 @@ from django.db import models
 from django.utils import timezone
 
 from stockpress.accounts import token_keys
+from stockpress.accounts.key_field import KeyField
 from stockpress.accounts.rulesets import ROLE_LABELS
-
-
-def default_key() -> str:
-    return token_keys.generate_key(timezone.localdate())
 
 
 def default_expiry() -> dt.date:
@@ -25,14 +23,19 @@ def default_expiry() -> dt.date:
 
 
 class ApiToken(models.Model):
-    """A key that stands for a user; one user may have many. A revoked key stays as a row and opens nothing."""
+    """A key that stands for a user; one user may have many. A revoked key stays as a row and opens nothing.
 
-    key = models.CharField(
+    The row holds no key: only its digest, the seed that the server's secret turns into the key again, and what of the
+    key is shown. Without a seed the key is known to those who have it, and to nobody else.
+    """
+
+    key = KeyField(
         max_length=token_keys.MAX_LENGTH,
         unique=True,
-        default=default_key,
         validators=[MinLengthValidator(token_keys.MIN_LENGTH)],
     )
+    seed = models.CharField(max_length=token_keys.SEED_LENGTH, blank=True, default="", editable=False)
+    shown = models.CharField(max_length=token_keys.MAX_LENGTH, blank=True, default="", editable=False)
     user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="api_tokens", help_text="User")
     name = models.CharField(max_length=100, blank=True, help_text="Custom token name")
     created = models.DateTimeField(auto_now_add=True)
@@ -49,10 +52,25 @@ class ApiToken(models.Model):
     def __str__(self) -> str:
         return self.token
 
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """A row without a key is given one; of a key that was given from outside, its visible parts are noted."""
+        if not self.key:
+            self.seed = token_keys.new_seed()
+            day = f"{timezone.localdate():%Y%m%d}"
+            self.key = token_keys.key_of(self.seed, day, secret=settings.SECRET_KEY)
+        if not self.shown:
+            self.shown = token_keys.redacted(self.key)
+        super().save(*args, **kwargs)
+
     @property
     def token(self) -> str:
         """The key with its middle hidden; the whole key is shown once, when it is issued."""
-        return token_keys.redacted(self.key)
+        return self.shown
+
+    @property
+    def is_known(self) -> bool:
+        """Whether the server can tell the whole key again."""
+        return not isinstance(self.key, token_keys.Digest)
 
     @property
     def expired(self) -> bool:
@@ -183,3 +201,17 @@ class UserProfile(models.Model):
 
     def __str__(self) -> str:
         return f"{self.user.username} user profile"
+
+
+class SharedValue(models.Model):
+    """What all processes of the server must agree on for a while: counters of attempts, codes that were used up.
+
+    `shared_values` reads and writes it, as the cache of the server.
+    """
+
+    key = models.CharField(max_length=250, primary_key=True)
+    value = models.TextField()
+    expires = models.FloatField(db_index=True)
+
+    def __str__(self) -> str:
+        return self.key

@@ -223,6 +223,7 @@ IGNORED_TABLES: Final[frozenset[str]] = frozenset(
         "plugin_notificationusersetting",
         "report_printjob",
         "users_owner",
+        "users_sharedvalue",
         "users_userprofile",
     }
 )

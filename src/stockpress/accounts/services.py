@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
+from allauth.mfa.models import Authenticator
 from django.contrib.auth.models import Group, Permission, User
 from django.contrib.auth.password_validation import validate_password
 from django.contrib.contenttypes.models import ContentType
@@ -105,6 +106,15 @@ def set_password(*, user: User, password: str, accept_weak: bool = False) -> Non
             raise PasswordTooWeak(reason=" ".join(err.messages)) from err
     user.set_password(password)
     user.save(update_fields=["password"])
+
+
+@transaction.atomic
+def remove_second_factors(*, user: User) -> int:
+    """Remove apps, keys and recovery codes of a user who lost them; returns how many there were.
+
+    Browsers that were trusted for them are trusted no longer.
+    """
+    return int(Authenticator.objects.filter(user=user).delete()[0])
 
 
 @transaction.atomic

@@ -22,12 +22,14 @@ def token_name(text: str) -> str:
 
 
 def active_token(*, user: User, name: str) -> ApiToken | None:
-    """The user's token of that name that is neither revoked nor expired; the longest-lived, should there be several."""
-    return (
-        ApiToken.objects.filter(user=user, name=token_name(name), revoked=False, expiry__gte=timezone.localdate())
-        .order_by("-expiry", "pk")
-        .first()
-    )
+    """The user's token of that name that is neither revoked nor expired; the longest-lived, should there be several.
+
+    A token whose key only its holder knows cannot be handed out again, and does not count.
+    """
+    active = ApiToken.objects.filter(
+        user=user, name=token_name(name), revoked=False, expiry__gte=timezone.localdate()
+    ).exclude(seed="")
+    return next((token for token in active.order_by("-expiry", "pk") if token.is_known), None)
 
 
 @transaction.atomic

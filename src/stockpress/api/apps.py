@@ -13,7 +13,8 @@ class ApiConfig(AppConfig):
         from stockpress.settings_registry.model_links import LIST_URL
 
         LIST_URL.provide(api_url_of)
-        # Declarations of the settings that the API itself reads, and the work that repeats.
+        # Declarations of the settings that the API itself reads; signals of sign-in, and the work that repeats.
+        from stockpress.api.signin import receivers, upkeep  # noqa: F401
+        from stockpress.api.signin import settings as sign_in_settings  # noqa: F401
         from stockpress.api.system import settings as system_settings  # noqa: F401
-        from stockpress.api.users import settings as sign_in_settings  # noqa: F401
         from stockpress.api.users import tasks  # noqa: F401

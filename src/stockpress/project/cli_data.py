@@ -70,6 +70,21 @@ def set_password(name: str, password_stdin: FromStandardInput = False) -> None:
     out.print(f"The password of {name} is changed.", markup=False)
 
 
+@users.command("forget-factors")
+def forget_factors(name: str) -> None:
+    """Remove all second factors of a user who lost them; the password stays."""
+    with django_ready():
+        from django.contrib.auth.models import User
+
+        from stockpress.accounts import services
+
+        user = User.objects.filter(username=name).first()
+        if user is None:
+            raise UserUnknown(name=name)
+        removed = services.remove_second_factors(user=user)
+    out.print(f"{name} had {removed} second factors; there are none now.", markup=False)
+
+
 @demo.command("load")
 def load_demo() -> None:
     """Load the demo stock: a small electronics workshop."""

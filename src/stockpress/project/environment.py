@@ -7,6 +7,7 @@ from the key `name` of the TOML file (`STOCKPRESS_CONFIG`, else `<data_dir>/stoc
 from __future__ import annotations
 
 import difflib
+import importlib.util
 import json
 import os
 import re
@@ -35,6 +36,8 @@ from stockpress.project.customization import Customization
 
 CONFIG_FILE_NAME = "stockpress.toml"
 DEFAULT_DATA_DIR = Path("data")
+_PROVIDERS = "allauth.socialaccount.providers."
+OPENID_CONNECT = f"{_PROVIDERS}openid_connect"
 
 
 class ConfigurationInvalid(StockpressError):
@@ -64,6 +67,13 @@ def _comma_list(value: object) -> object:
 
 def _json_object(value: object) -> object:
     return _from_json(value) if isinstance(value, str) else value
+
+
+def _is_installed(module: str) -> bool:
+    try:
+        return importlib.util.find_spec(module) is not None
+    except ModuleNotFoundError:
+        return False
 
 
 def _upper(value: object) -> object:
@@ -134,6 +144,15 @@ class Environment(BaseSettings):
     email_tls: bool = Field(False, validation_alias=_named("email_tls", "INVENTREE_EMAIL_TLS"))
     email_sender: str = Field("", validation_alias=_named("email_sender", "INVENTREE_EMAIL_SENDER"))
 
+    basic_with_second_factor: bool = Field(True, validation_alias=_named("basic_with_second_factor"))
+    social_backends: CommaList = Field(
+        [OPENID_CONNECT], validation_alias=_named("social_backends", "INVENTREE_SOCIAL_BACKENDS")
+    )
+    # Holds the secrets that the server proves itself to identity providers with.
+    social_providers: JsonObject = Field(
+        {}, validation_alias=_named("social_providers", "INVENTREE_SOCIAL_PROVIDERS"), repr=False
+    )
+
     print_wait_s: float = Field(2.0, ge=0, le=60, validation_alias=_named("print_wait_s"))
     fast_lane_items: int = Field(20, ge=0, le=1000, validation_alias=_named("fast_lane_items"))
     render_timeout_s: float = Field(30.0, gt=0, le=3600, validation_alias=_named("render_timeout_s"))
@@ -199,6 +218,23 @@ class Environment(BaseSettings):
         if not value.startswith(("http://", "https://")):
             raise ValueError("must begin with http:// or https://")
         return value.rstrip("/")
+
+    @field_validator("social_backends")
+    @classmethod
+    def _installed_backends(cls, value: list[str]) -> list[str]:
+        for name in value:
+            if not name.startswith(_PROVIDERS) or not _is_installed(name):
+                raise ValueError(f"{name!r} is not an identity provider such as '{OPENID_CONNECT}'")
+        return list(dict.fromkeys([*value, OPENID_CONNECT]))
+
+    @field_validator("social_providers")
+    @classmethod
+    def _providers_by_kind(cls, value: dict[str, object]) -> dict[str, object]:
+        # The values stay out of the message: they hold secrets.
+        for name, provider in value.items():
+            if not isinstance(provider, dict):
+                raise ValueError(f"{name!r} must hold the settings of a provider, as an object")
+        return value
 
     @field_validator("data_dir", "media_root", "plugin_dir")
     @classmethod

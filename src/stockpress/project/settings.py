@@ -41,6 +41,8 @@ INSTALLED_APPS = [
     "allauth.mfa",
     "allauth.usersessions",
     "oauth2_provider",
+    "allauth.socialaccount",
+    *STOCKPRESS.social_backends,
     "stockpress.accounts",
     "stockpress.inventory.common",
     "stockpress.inventory.company",
@@ -64,7 +66,9 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "allauth.account.middleware.AccountMiddleware",
+    "stockpress.api.signin.unreadable.UnreadableRequestMiddleware",
     "allauth.usersessions.middleware.UserSessionsMiddleware",
+    "stockpress.api.framework.second_factor.EnforceSecondFactorMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
 ]
@@ -84,7 +88,8 @@ TEMPLATES = [
 ]
 
 DATABASES = {"default": database_from(STOCKPRESS.database_url, STOCKPRESS.data_dir)}
-CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
+# Counters of attempts are shared by all processes, through the database; everything else stays in the process.
+CACHES = {"default": {"BACKEND": "stockpress.accounts.shared_values.ServerCache"}}
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": ["default"]}}
 
 AUTHENTICATION_BACKENDS = [
@@ -120,6 +125,9 @@ SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SITE_URL.startswith("https://")
 SESSION_COOKIE_AGE = 14 * 24 * 3600
+CSRF_COOKIE_SAMESITE = "Lax"
+# Browsers that came by https once come by https for a month; shorter than is common, for servers that move.
+SECURE_HSTS_SECONDS = 30 * 24 * 3600 if SITE_URL.startswith("https://") else 0
 CSRF_TRUSTED_ORIGINS = [*STOCKPRESS.trusted_origins, *([STOCKPRESS.site_url] if STOCKPRESS.site_url else [])]
 SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"
@@ -138,17 +146,23 @@ EMAIL_PORT = STOCKPRESS.email_port
 EMAIL_HOST_USER = STOCKPRESS.email_username
 EMAIL_HOST_PASSWORD = STOCKPRESS.email_password
 EMAIL_USE_TLS = STOCKPRESS.email_tls
+EMAIL_TIMEOUT = 10
 DEFAULT_FROM_EMAIL = STOCKPRESS.email_sender or "stockpress@localhost"
 
-ACCOUNT_ADAPTER = "stockpress.api.users.adapter.AccountAdapter"
-ACCOUNT_SIGNUP_FORM_CLASS = "stockpress.api.users.signup.SignupRules"
+ACCOUNT_ADAPTER = "stockpress.api.signin.adapter.AccountAdapter"
+ACCOUNT_SIGNUP_FORM_CLASS = "stockpress.api.signin.signup.SignupRules"
+ALLAUTH_SETTING_GETTER = "stockpress.api.signin.library.library_setting"
 ALLAUTH_TRUSTED_PROXY_COUNT = 1 if STOCKPRESS.behind_proxy else 0
 CSRF_FAILURE_VIEW = "stockpress.api.framework.errors.csrf_failure"
 ACCOUNT_LOGIN_METHODS = {"username", "email"}
 ACCOUNT_SIGNUP_FIELDS = ["username*", "email", "password1*", "password2*"]
-ACCOUNT_EMAIL_VERIFICATION = "none"
+# Within a request, `library_setting` above decides by the server's settings.
+ACCOUNT_EMAIL_VERIFICATION = "optional" if EMAIL_HOST else "none"
+ACCOUNT_EMAIL_NOTIFICATIONS = True
 ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_RATE_LIMITS = {"login_failed": "5/m/ip,5/m/key"}
+# Links that choose a new password; those that confirm an address have the library's three days.
+PASSWORD_RESET_TIMEOUT = 3600
 HEADLESS_ONLY = True
 HEADLESS_CLIENTS = ("browser",)
 HEADLESS_FRONTEND_URLS = {
@@ -158,9 +172,18 @@ HEADLESS_FRONTEND_URLS = {
     "account_signup": f"{SITE_URL}/web/register",
     "socialaccount_login_error": f"{SITE_URL}/web/social-login-error",
 }
+MFA_ADAPTER = "stockpress.api.signin.second_factor.MFAAdapter"
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes", "webauthn"]
 MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_TRUST_ENABLED = True
 USERSESSIONS_TRACK_ACTIVITY = True
+SOCIALACCOUNT_ADAPTER = "stockpress.api.signin.social.SocialAccountAdapter"
+SOCIALACCOUNT_PROVIDERS = STOCKPRESS.social_providers
+# What a provider lets us do elsewhere in the user's name is not wanted, and so not kept.
+SOCIALACCOUNT_STORE_TOKENS = False
+SESAME_MAX_AGE = 300
+SESAME_ONE_TIME = True
+SESAME_INVALIDATE_ON_EMAIL_CHANGE = True
 
 OAUTH2_PROVIDER = {
     "OAUTH2_VALIDATOR_CLASS": "stockpress.accounts.oauth.validator.Validator",
@@ -222,6 +245,7 @@ SPECTACULAR_SETTINGS = {
     "POSTPROCESSING_HOOKS": [
         "drf_spectacular.hooks.postprocess_schema_enums",
         "stockpress.api.framework.schema_errors.document_refusals",
+        "stockpress.api.signin.openapi.add_sign_in",
     ],
     "ENUM_NAME_OVERRIDES": {
         "ModelType054Enum": "stockpress.api.common.choices.parameter_model_types",

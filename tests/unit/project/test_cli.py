@@ -128,3 +128,12 @@ def test_items_are_numbers_and_ranges(text: str, numbers: list[int]) -> None:
 def test_other_items_are_refused(text: str) -> None:
     with pytest.raises(typer.BadParameter):
         item_numbers(text)
+
+
+def test_the_second_factors_of_a_user_who_lost_them_are_forgotten(tmp_path: Path) -> None:
+    place = {"STOCKPRESS_DATA_DIR": str(tmp_path)}
+    stockpress("migrate", **place)
+    stockpress("user", "create", "anna", "--password-stdin", stdin="correct-horse-battery\n", **place)
+    found = stockpress("user", "forget-factors", "anna", **place)
+    assert (found.returncode, found.stdout) == (0, "anna had 0 second factors; there are none now.\n"), found.stderr
+    assert "no user" in stockpress("user", "forget-factors", "nobody", **place).stderr

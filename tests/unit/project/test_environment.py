@@ -52,6 +52,10 @@ def test_without_any_configuration_the_defaults_hold(data_dir: Path) -> None:
         ("STOCKPRESS_ALLOWED_HOSTS", '["a", ', "not JSON"),
         ("STOCKPRESS_GLOBAL_SETTINGS", "{INSTANCE", "not JSON"),
         ("STOCKPRESS_GLOBAL_SETTINGS", "[1]", "dictionary"),
+        ("STOCKPRESS_SOCIAL_BACKENDS", "os.path", "not an identity provider"),
+        ("INVENTREE_SOCIAL_BACKENDS", "allauth.socialaccount.providers.nonsense", "not an identity provider"),
+        ("STOCKPRESS_SOCIAL_PROVIDERS", "{x", "not JSON"),
+        ("INVENTREE_SOCIAL_PROVIDERS", '{"openid_connect": "s3cret"}', "as an object"),
         ("INVENTREE_TIMEZONE", "Mars/North", "Europe/Berlin"),
         ("INVENTREE_EMAIL_PORT", "smtp", "valid integer"),
     ],
@@ -249,6 +253,23 @@ def test_every_name_that_sets_a_key_is_documented() -> None:
     aliases = [field.validation_alias for field in Environment.model_fields.values()]
     names = [name for alias in aliases for name in alias.choices if name.startswith("INVENTREE_")]
     assert [name for name in names if f"`{name}`" not in documentation] == []
+
+
+def test_identity_providers_are_configured_and_their_secrets_stay_out_of_sight(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("INVENTREE_SOCIAL_BACKENDS", "allauth.socialaccount.providers.gitlab")
+    monkeypatch.setenv("INVENTREE_SOCIAL_PROVIDERS", '{"gitlab": {"APPS": [{"client_id": "a", "secret": "s3cret"}]}}')
+    found = load_environment()
+    assert found.social_backends == [
+        "allauth.socialaccount.providers.gitlab",
+        "allauth.socialaccount.providers.openid_connect",
+    ]
+    assert "gitlab" in found.social_providers
+    assert "s3cret" not in repr(found)
+
+
+def test_what_is_wrong_with_providers_is_said_without_their_secrets(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("STOCKPRESS_SOCIAL_PROVIDERS", '{"openid_connect": "s3cret"}')
+    assert "s3cret" not in problems()
 
 
 def test_the_documented_defaults_are_the_real_ones() -> None:

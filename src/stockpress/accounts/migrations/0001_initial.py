@@ -22,7 +22,7 @@ class Migration(migrations.Migration):
             name='ApiToken',
             fields=[
                 ('id', models.AutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('key', models.CharField(default=stockpress.accounts.models.default_key, max_length=100, unique=True, validators=[django.core.validators.MinLengthValidator(50)])),
+                ('key', models.CharField(max_length=100, unique=True, validators=[django.core.validators.MinLengthValidator(50)])),
                 ('name', models.CharField(blank=True, help_text='Custom token name', max_length=100)),
                 ('created', models.DateTimeField(auto_now_add=True)),
                 ('expiry', models.DateField(default=stockpress.accounts.models.default_expiry, help_text='Token expiry date, the last day on which it is valid')),

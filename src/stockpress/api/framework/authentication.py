@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from typing import Any
 
+from allauth.mfa.utils import is_mfa_enabled
+from django.conf import settings
 from django.contrib.auth.models import User
 from oauth2_provider.models import AccessToken
 from rest_framework import authentication
@@ -16,7 +18,8 @@ from stockpress.accounts.errors import AccessTokenRefused, TokenRefused
 from stockpress.accounts.models import ApiToken
 from stockpress.accounts.oauth import scopes
 from stockpress.accounts.oauth import tokens as access_tokens
-from stockpress.api.framework import login_limits
+from stockpress.api.framework import login_limits, second_factor
+from stockpress.api.framework.confirmed_addresses import must_confirm_address
 
 _KEYWORD = "Token"
 _BEARER = "Bearer"
@@ -58,7 +61,11 @@ class LenientTokenAuthentication(ApiTokenAuthentication):
 
 
 class BasicAuthentication(authentication.BasicAuthentication):
-    """`Authorization: Basic ...`; too many failures within a minute are answered with 429."""
+    """`Authorization: Basic ...`; too many failures within a minute are answered with 429.
+
+    There is no room for a second factor here. Clients that know only this fetch their token with it, so that accounts
+    with a second factor are let in too unless the deployment says otherwise (`basic_with_second_factor`).
+    """
 
     def authenticate_credentials(self, userid: str, password: str, request: Request | None = None) -> tuple[User, None]:
         http_request: Any = getattr(request, "_request", request)
@@ -69,11 +76,23 @@ class BasicAuthentication(authentication.BasicAuthentication):
         except AuthenticationFailed:
             login_limits.note_failure(http_request, userid)
             raise
+        if must_confirm_address(user):
+            raise AuthenticationFailed(
+                "Confirm the mail address of this account first: open the link that was sent to it."
+            )
+        if not settings.STOCKPRESS.basic_with_second_factor and is_mfa_enabled(user):
+            raise AuthenticationFailed("This account has a second factor: sign in with it, and use a token here.")
         return user, None
 
 
 class SessionAuthentication(authentication.SessionAuthentication):
     """The session cookie; methods that change something need the CSRF header too, else they are answered with 403."""
+
+    def authenticate(self, request: Request) -> tuple[Any, None] | None:
+        found: tuple[Any, None] | None = super().authenticate(request)
+        if found is not None and second_factor.is_missing(request._request, found[0]):
+            raise AuthenticationFailed(second_factor.REFUSAL)
+        return found
 
 
 class OAuth2Authentication(authentication.BaseAuthentication):

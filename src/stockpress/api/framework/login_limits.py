@@ -1,4 +1,7 @@
-"""A brake on guessing passwords over Basic authentication; the login form has its own."""
+"""A brake on guessing passwords over Basic authentication; the login form has its own.
+
+All processes of the server count together.
+"""
 
 from __future__ import annotations
 
@@ -32,6 +35,6 @@ def _counters(request: HttpRequest, username: str) -> list[tuple[str, int]]:
     address = get_adapter().get_client_ip(request)
     name = hashlib.sha256(username.casefold().encode()).hexdigest()[:32]
     return [
-        (f"login_failed:{address}:{name}", FAILURES_PER_NAME),
-        (f"login_failed:{address}", FAILURES_PER_ADDRESS),
+        (f"sign-in:failed:{address}:{name}", FAILURES_PER_NAME),
+        (f"sign-in:failed:{address}", FAILURES_PER_ADDRESS),
     ]

@@ -13,11 +13,12 @@ from django.db import Error, connection
 from django_tasks_db.models import DBTaskResult
 
 from stockpress import __version__
+from stockpress.api.framework.confirmed_addresses import mail_is_configured
+from stockpress.api.signin.rules import is_open_for_signup, is_open_for_sso_signup
 from stockpress.api.system.checkout import running_commit
 from stockpress.api.system.customization import customization
 from stockpress.api.system.history import API_VERSION
 from stockpress.api.system.settings import INSTANCE_ID
-from stockpress.api.users.adapter import is_open_for_signup, mail_is_configured
 from stockpress.jobs import heartbeat
 from stockpress.settings_registry import flag, text
 
@@ -48,7 +49,7 @@ def server_information(user: User | AnonymousUser) -> dict[str, Any]:
         "default_locale": settings.LANGUAGE_CODE,
         "customize": customization(),
         "settings": {
-            "sso_registration": False,
+            "sso_registration": is_open_for_sso_signup(),
             "registration_enabled": is_open_for_signup(),
             "password_forgotten_enabled": flag("LOGIN_ENABLE_PWD_FORGOT"),
         },

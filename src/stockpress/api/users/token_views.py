@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from allauth.mfa.utils import is_mfa_enabled
 from django.contrib.auth import login
 from django.db.models import QuerySet
 from django.middleware.csrf import get_token
@@ -18,7 +19,14 @@ from stockpress.accounts.models import ApiToken
 from stockpress.accounts.permissions import acts_as_superuser
 from stockpress.api.framework import requires
 from stockpress.api.framework.cleaning import clean_text
-from stockpress.api.framework.filters import BooleanFilter, FilterSet, as_flag
+from stockpress.api.framework.filters import (
+    BooleanFilter,
+    FilterBackend,
+    FilterSet,
+    OrderingFilter,
+    SearchFilter,
+    as_flag,
+)
 from stockpress.api.framework.schema import query_flag
 from stockpress.api.framework.views import DetailView, GenericView, ListCreateView, created, no_content, user_of
 from stockpress.api.users.serializers import ApiTokenSerializer, GetAuthTokenSerializer
@@ -37,7 +45,7 @@ _SESSION_BACKEND = "django.contrib.auth.backends.ModelBackend"
 class GetTokenView(GenericView):
     """The user's token of the given name, a new one if there is none yet or it has run out.
 
-    Also opens a session, so that a client may go on with cookies.
+    Also opens a session, so that a client may go on with cookies, unless the account has a second factor.
     """
 
     permission = requires.never_by_application(requires.signed_in)
@@ -57,10 +65,18 @@ class GetTokenView(GenericView):
 
 
 def _open_session(request: Request) -> None:
-    http_request = request._request
+    """A session for clients that go on with cookies; none for an account whose sessions begin with a second factor."""
+    http_request, user = request._request, user_of(request)
     get_token(http_request)
-    if not http_request.session.session_key:
-        login(http_request, user_of(request), backend=_SESSION_BACKEND)
+    if not http_request.session.session_key and not is_mfa_enabled(user):
+        login(http_request, user, backend=_SESSION_BACKEND)
+
+
+class TokenSearch(SearchFilter):
+    """Finds a token by its name, by its whole key, and by what lists show of the key."""
+
+    def get_search_fields(self, view: Any, request: Request) -> list[str]:
+        return [*(super().get_search_fields(view, request) or ()), "shown"]
 
 
 class TokenFilter(FilterSet):
@@ -86,6 +102,7 @@ class _OwnTokens(GenericView):
 class TokenListView(_OwnTokens, ListCreateView):
     """The tokens of the user who asks; a superuser sees everybody's with `all_users`."""
 
+    filter_backends = [FilterBackend, TokenSearch, OrderingFilter]
     filterset_class = TokenFilter
     search_fields = ["key", "name"]
     ordering_fields = ["created", "expiry", "last_seen", "user", "name", "revoked"]

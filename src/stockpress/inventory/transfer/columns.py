@@ -14,6 +14,8 @@ from django.db import models
 from django.utils import timezone
 from djmoney.models.fields import MoneyField
 
+from stockpress.accounts import token_keys
+from stockpress.accounts.key_field import KeyField
 from stockpress.inventory.transfer.keys import related_label
 from stockpress.inventory.transfer.mapping import StoredUnder
 from stockpress.inventory.transfer.media import safe_name
@@ -84,6 +86,7 @@ class Column:
         field = self.field
         special: list[tuple[type, Callable[[Any], Any]]] = [
             (models.FileField, self._file),
+            (KeyField, lambda given: token_keys.digest_of(_text(given))),
             (MoneyField, self._decimal),
             (models.DecimalField, self._decimal),
             (models.DateTimeField, self._moment),

@@ -21,7 +21,7 @@ from oauth2_provider.models import Application
 from oauthlib.common import urldecode
 
 from stockpress.accounts.oauth import tokens
-from stockpress.api.framework import login_limits
+from stockpress.api.framework import login_limits, second_factor
 from stockpress.web.oauth.pages import page
 
 _TOKEN = re.compile(r"(?:token|bearer)\b", re.IGNORECASE)
@@ -52,6 +52,8 @@ class AuthorizeView(library.AuthorizationView):
         if _TOKEN.match(request.headers.get("Authorization", "")):
             # Requests with a token are judged by the token, in places that this page relies on; it knows sessions only.
             return page(request, "refused", {"reason": "A person decides this, signed in by session."}, status=400)
+        if second_factor.is_wanted(request, request.user):
+            return page(request, "refused", {"reason": str(second_factor.REFUSAL["error"])}, status=403)
         if "approval_prompt" in request.GET:
             # An application may not decide that its user need not be asked.
             asked = request.GET.copy()

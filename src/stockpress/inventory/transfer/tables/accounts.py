@@ -8,6 +8,7 @@ from typing import Any
 
 from django.contrib.auth.models import Group, User
 
+from stockpress.accounts import token_keys
 from stockpress.accounts.models import RuleSet
 from stockpress.accounts.rulesets import ROLE_NAMES
 from stockpress.accounts.services import ensure_companions
@@ -20,6 +21,7 @@ from stockpress.settings_registry.resolution import GLOBAL_VALUES, USER_VALUES
 _KEY = re.compile(rf"[A-Z][A-Z0-9_]{{0,{KEY_LENGTH - 1}}}")
 # Django's own number grows year by year; this is several times what it was in 2026.
 MOST_ROUNDS = 10_000_000
+SHORTEST_KEY = 40
 # Notes of the old server to itself.
 _ITS_OWN = frozenset({"SERVER_RESTART_REQUIRED", "INVENTREE_INSTANCE_ID"})
 
@@ -62,6 +64,14 @@ def _owner_kind(values: Values, sources: Sources) -> None:
     known_content_type(values, sources, "owner_type")
 
 
+def _shown_key(values: Values, _: Sources) -> None:
+    """The key itself goes on working for its holder; nobody else can tell it again."""
+    key = str(values.get("key") or "")
+    if len(key) < SHORTEST_KEY:
+        raise SkipRecord("the key is too short to be kept from guessing")
+    values["shown"] = token_keys.redacted(key)
+
+
 def _plausible_setting(values: Values, _: Sources) -> None:
     key = str(values.get("key") or "").strip().upper()
     if key.startswith("_") or key in _ITS_OWN:
@@ -99,7 +109,7 @@ for _mapping in (
     # Every user and group has exactly one owner, which may have another key here than there.
     RecordMapping(source="users.owner", target="users.owner", identity=("owner_type", "owner_id"), adapt=_owner_kind),
     RecordMapping(source="users.userprofile", target="users.userprofile", identity=("user",)),
-    RecordMapping(source="users.apitoken", target="users.apitoken", identity=("key",)),
+    RecordMapping(source="users.apitoken", target="users.apitoken", identity=("key",), adapt=_shown_key),
     RecordMapping(source="account.emailaddress", target="account.emailaddress", identity=("user", "email")),
     RecordMapping(
         source="common.inventreesetting",
