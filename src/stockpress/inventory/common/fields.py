@@ -4,16 +4,19 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.core.validators import MaxLengthValidator
+from django.core.validators import MaxLengthValidator, URLValidator
 from django.db import models
 from djmoney.models.fields import CurrencyField, MoneyField
 from djmoney.utils import get_currency_field_name
+
+from stockpress.settings_registry import flag
 
 CURRENCY_LENGTH = 10
 PRICE_DIGITS = 19
 PRICE_DECIMALS = 6
 NOTES_LENGTH = 50_000
 LINK_LENGTH = 2000
+_validate_url = URLValidator()
 
 
 class CurrencyCodeField(CurrencyField):
@@ -62,11 +65,27 @@ def quantity_field(**kwargs: Any) -> models.DecimalField:
     return models.DecimalField(**kwargs)
 
 
-def link_field(**kwargs: Any) -> models.URLField:
+def validate_link(value: str) -> None:
+    """Raise ValidationError unless the text is a URL; its scheme may be left out where the server's settings allow it."""
+    has_scheme = "://" in value or flag("INVENTREE_STRICT_URLS")
+    _validate_url(value if has_scheme else f"https://{value}")
+
+
+class LinkField(models.URLField[Any, Any]):
+    """A URL; in the eyes of migrations Django's own field, for in the database it is the same."""
+
+    default_validators = [validate_link]
+
+    def deconstruct(self) -> tuple[str, str, list[Any], dict[str, Any]]:
+        name, _path, args, kwargs = super().deconstruct()
+        return name, "django.db.models.URLField", list(args), kwargs
+
+
+def link_field(**kwargs: Any) -> LinkField:
     """A link to a page outside."""
     kwargs.setdefault("blank", True)
     kwargs.setdefault("default", "")
-    return models.URLField(max_length=LINK_LENGTH, **kwargs)
+    return LinkField(max_length=LINK_LENGTH, **kwargs)
 
 
 def notes_field() -> models.TextField:

@@ -112,7 +112,9 @@ def read_pattern(pattern: str) -> ReferencePattern:
 def _place(name: str, written: str, conversion: str | None) -> Place:
     if name not in NAMES:
         allowed = ", ".join(f"{{{known}}}" for known in sorted(NAMES))
-        raise TextInvalid(reason=f"Unknown name {name!r}; a pattern may use {allowed}, and nothing of them but themselves.")
+        raise TextInvalid(
+            reason=f"Unknown name {name!r}; a pattern may use {allowed}, and nothing of them but themselves."
+        )
     if conversion:
         raise TextInvalid(reason=f"Write {{{name}}} without '!{conversion}'.")
     if name == "date":

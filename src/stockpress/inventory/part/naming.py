@@ -40,9 +40,7 @@ PART_VARIABLES: tuple[tuple[str, Kind], ...] = (
 )
 NAMES = Vocabulary(PART_VARIABLES, longest=500)
 # What stands for a part when a format is tried out. Its pk is a number, as that of every part which is stored.
-_SAMPLE = {
-    name: {Kind.TEXT: "Sample", Kind.NUMBER: 1, Kind.FLAG: True}.get(kind, "") for name, kind in PART_VARIABLES
-}
+_SAMPLE = {name: {Kind.TEXT: "Sample", Kind.NUMBER: 1, Kind.FLAG: True}.get(kind, "") for name, kind in PART_VARIABLES}
 
 
 class Named(Protocol):

@@ -42,7 +42,8 @@ def check_day_pattern(pattern: str) -> None:
 
 def format_day(day: dt.date, pattern: str) -> str:
     """The day by a pattern that was checked."""
-    return day.strftime(pattern)
+    # Piece by piece: what stands between the directives is ours, and not for the platform to read.
+    return _PIECE.sub(lambda found: day.strftime(found[0]), pattern)
 
 
 def day_pattern(pattern: str) -> str:

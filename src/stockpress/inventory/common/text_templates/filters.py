@@ -126,7 +126,10 @@ OPERATIONS: Mapping[str, Operation] = {
 }
 # Those that may be written as methods of a text, too: `part.name.upper()`.
 METHODS = frozenset(
-    "upper lower title capitalize strip lstrip rstrip replace center ljust rjust zfill startswith endswith".split()
+    {
+        *("upper", "lower", "title", "capitalize", "strip", "lstrip", "rstrip", "replace"),
+        *("center", "ljust", "rjust", "zfill", "startswith", "endswith"),
+    }
 )
 # Given their argument by the reader alone, which has checked it.
 STRFTIME, PRINTF = "strftime", "format"

@@ -69,7 +69,7 @@ class Reader:
         return [self._statement(node) for node in given]
 
     def _statement(self, node: nodes.Node) -> nodes.Node:
-        self._enter(node)
+        self._enter()
         try:
             if isinstance(node, nodes.Output):
                 return nodes.Output([self._output(part) for part in node.nodes], lineno=node.lineno)
@@ -90,14 +90,14 @@ class Reader:
         self.names |= before
         return made
 
-    def _enter(self, node: nodes.Node) -> None:
+    def _enter(self) -> None:
         self._nodes += 1
         self._depth += 1
         if self._nodes > MOST_NODES or self._depth > DEEPEST:
             raise TextInvalid(reason="It is too long or too deeply nested; write less.")
 
     def _expression(self, node: nodes.Node) -> Typed:
-        self._enter(node)
+        self._enter()
         read = _READERS.get(type(node))
         if read is None:
             raise _refused(node)

@@ -27,6 +27,8 @@ class PurchaseOrder(Order):
 
     WEB_PATH = "purchasing/purchase-order"
     STATUS_CLASS = PurchaseOrderStatus
+    SETTINGS = "PURCHASEORDER"
+    REFERENCE_PATTERN = "PURCHASEORDER_REFERENCE_PATTERN"
     STATUS_GROUPS = PurchaseOrderStatusGroups
     PARTNER = "supplier"
 

@@ -26,6 +26,8 @@ class ReturnOrder(Order):
 
     WEB_PATH = "sales/return-order"
     STATUS_CLASS = ReturnOrderStatus
+    SETTINGS = "RETURNORDER"
+    REFERENCE_PATTERN = "RETURNORDER_REFERENCE_PATTERN"
     STATUS_GROUPS = ReturnOrderStatusGroups
     PARTNER = "customer"
 
