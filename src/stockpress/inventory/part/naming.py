@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Callable
-from functools import lru_cache
+from functools import lru_cache, partial
 from typing import Any, Protocol
 
 import structlog
@@ -19,6 +20,7 @@ from stockpress.inventory.common.text_templates import (
 )
 from stockpress.settings_registry import text
 from stockpress.settings_registry.definitions import Value
+from stockpress.settings_registry.resolution import GLOBAL_VALUES, overrides
 
 log = structlog.get_logger(__name__)
 
@@ -43,6 +45,9 @@ NAMES = Vocabulary(PART_VARIABLES, longest=500)
 _SAMPLE = {name: {Kind.TEXT: "Sample", Kind.NUMBER: 1, Kind.FLAG: True}.get(kind, "") for name, kind in PART_VARIABLES}
 
 
+_FIELDS = {name: name.removeprefix("part.") for name, _kind in PART_VARIABLES}
+
+
 class Named(Protocol):
     name: str
     IPN: str | None
@@ -51,7 +56,22 @@ class Named(Protocol):
 
 def full_name(part: Named) -> str:
     """The part in one line; by default number, name and revision, those that are given: `R-0402 | Resistor 10k | B`."""
-    return _formatter(text("PART_NAME_FORMAT"))(part)
+    values, fixed = GLOBAL_VALUES.current(), overrides()
+    if _known.values is not values or _known.overrides is not fixed:
+        _known.formatter = _formatter(text("PART_NAME_FORMAT"))
+        _known.values, _known.overrides = values, fixed
+    return _known.formatter(part)
+
+
+class _Known(threading.local):
+    """The format that the settings gave last: a list names a thousand parts, and settings are looked up by what they are."""
+
+    values: object = None
+    overrides: object = None
+    formatter: Callable[[Any], str]
+
+
+_known = _Known()
 
 
 def default_name(part: Named) -> str:
@@ -84,7 +104,7 @@ class _Formatter:
         if self._template is None:
             return default_name(part)
         try:
-            return self._template.render(lambda name: value_of(part, name))
+            return self._template.render(partial(value_of, part))
         except RENDER_ERRORS as err:
             log.warning("part_name_format_failed", part=part.pk, reason=str(err), used="default")
             self._template = None
@@ -93,10 +113,8 @@ class _Formatter:
 
 def value_of(part: Any, name: str) -> object:
     """The value of one of `PART_VARIABLES`; a part that is not stored yet has the number 0."""
-    field = name.removeprefix("part.")
-    if field in {"pk", "id"}:
-        return part.pk or 0
-    return getattr(part, field)
+    value: object = getattr(part, _FIELDS[name])
+    return 0 if value is None and name in {"part.pk", "part.id"} else value
 
 
 def check_name_format(value: Value) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from decimal import Decimal
 from functools import lru_cache
 from typing import Any
@@ -42,20 +42,28 @@ class TextTemplate:
         self.names = frozenset(reader.names)
         self.groups = tuple(reader.groups)
         self._slots = tuple((slot_of(name), name) for name in sorted(self.names))
-        self._template = template
+        self._fill_in: Callable[[Any], Iterable[str]] = template.root_render_func
         self._longest = vocabulary.longest
 
     def render(self, value_of: Callable[[str], object]) -> str:
         """The text filled in; `value_of` is asked for the variables that are used, by their names."""
         values = {slot: _plain(value_of(name)) for slot, name in self._slots}
-        context = self._template.new_context(values, shared=True)
-        return "".join(self._template.root_render_func(context))[: self._longest]
+        return "".join(self._fill_in(_Values(values)))[: self._longest]
+
+
+class _Values:
+    """All that a compiled text asks its context for: the values of its variables. Each has one, so none is missing."""
+
+    __slots__ = ("resolve_or_missing",)
+
+    def __init__(self, values: dict[str, Any]) -> None:
+        self.resolve_or_missing = values.__getitem__
 
 
 def _plain(value: Any) -> Any:
     """Values as texts deal with them: nothing is an empty text."""
     if isinstance(value, str):
-        return value[:LONGEST_VARIABLE]
+        return value if len(value) <= LONGEST_VARIABLE else value[:LONGEST_VARIABLE]
     if value is None:
         return ""
     if isinstance(value, Decimal):
