@@ -9,9 +9,11 @@ from django.db import models
 from djmoney.models.fields import CurrencyField, MoneyField
 from djmoney.utils import get_currency_field_name
 
+from stockpress.inventory.common.setting_defaults import DefaultBySetting
 from stockpress.settings_registry import flag
 
 CURRENCY_LENGTH = 10
+FIRST_CURRENCY = "USD"
 PRICE_DIGITS = 19
 PRICE_DECIMALS = 6
 NOTES_LENGTH = 50_000
@@ -23,11 +25,14 @@ class CurrencyCodeField(CurrencyField):
     """The currency column of a price.
 
     Its choices stay out of migrations: they are the currencies that the installed libraries know, in the words they use.
+    So does its default, the currency of the server.
     """
 
     def deconstruct(self) -> tuple[str, str, list[Any], dict[str, Any]]:
         name, path, args, kwargs = super().deconstruct()
         kwargs.pop("choices", None)
+        if isinstance(kwargs.get("default"), DefaultBySetting):
+            kwargs["default"] = FIRST_CURRENCY
         return name, path, list(args), kwargs
 
 
@@ -38,7 +43,7 @@ class PriceField(MoneyField):
         kwargs.setdefault("max_digits", PRICE_DIGITS)
         kwargs.setdefault("decimal_places", PRICE_DECIMALS)
         kwargs.setdefault("currency_max_length", CURRENCY_LENGTH)
-        kwargs.setdefault("default_currency", "USD")
+        kwargs.setdefault("default_currency", FIRST_CURRENCY)
         kwargs.setdefault("null", True)
         kwargs.setdefault("blank", True)
         super().__init__(**kwargs)  # type: ignore[no-untyped-call]
@@ -47,7 +52,7 @@ class PriceField(MoneyField):
         column = CurrencyCodeField(  # type: ignore[no-untyped-call]
             price_field=self,
             max_length=self.currency_max_length,
-            default=self.default_currency,
+            default=DefaultBySetting("INVENTREE_DEFAULT_CURRENCY"),
             editable=False,
             choices=self.currency_choices,
             null=self.null,

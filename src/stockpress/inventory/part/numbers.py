@@ -6,8 +6,8 @@ import re
 
 from stockpress.kernel.patterns import problem_with
 
-# Numbers are short, and matched one at a time.
-MOST_REPETITIONS = 3
+# Numbers have at most a hundred characters and are matched one at a time: the worst pattern takes less than a second.
+MOST_REPETITIONS = 4
 
 
 def problem_with_number_pattern(pattern: str) -> str:

@@ -14,7 +14,7 @@ from django.db import models
 from django.utils import timezone
 from djmoney.models.fields import MoneyField
 
-from stockpress.inventory.common.setting_defaults import default_of_old_rows
+from stockpress.inventory.common.setting_defaults import DefaultBySetting, default_of_old_rows
 from stockpress.inventory.transfer.keys import related_label
 from stockpress.inventory.transfer.mapping import StoredUnder
 from stockpress.inventory.transfer.media import safe_name
@@ -54,7 +54,9 @@ class Column:
         moment = callable(self.field.default) or getattr(
             self.field, "auto_now", getattr(self.field, "auto_now_add", False)
         )
-        return None if moment and self.field.null else default_of_old_rows(self.field)
+        if moment and self.field.null and not isinstance(self.field.default, DefaultBySetting):
+            return None
+        return default_of_old_rows(self.field)
 
     @property
     def is_stamped(self) -> bool:
