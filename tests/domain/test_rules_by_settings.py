@@ -281,3 +281,30 @@ def test_the_least_decimal_places_are_no_more_than_the_most() -> None:
     for key, wrong in (("PRICING_DECIMAL_PLACES_MIN", 5), ("PRICING_DECIMAL_PLACES", 7), ("PRICING_DECIMAL_PLACES", 1)):
         with pytest.raises(SettingInvalid):
             change(key, wrong)
+
+
+@pytest.mark.parametrize(
+    ("key", "least", "most"),
+    [
+        ("CURRENCY_UPDATE_INTERVAL", 0, None),
+        ("INVENTREE_DOWNLOAD_IMAGE_MAX_SIZE", 1, 25),
+        ("PRICING_STOCK_ITEM_AGE_DAYS", 0, None),
+        ("PRICING_UPDATE_DAYS", 0, None),
+        ("STOCKTAKE_AUTO_DAYS", 1, None),
+        ("STOCKTAKE_DELETE_DAYS", 30, None),
+    ],
+)
+def test_numbers_stay_within_their_bounds(key: str, least: int, most: int | None) -> None:
+    change(key, least)
+    with pytest.raises(SettingInvalid):
+        change(key, least - 1)
+    if most is not None:
+        change(key, most)
+        with pytest.raises(SettingInvalid):
+            change(key, most + 1)
+    assert setting(key) == (most or least)
+
+
+def test_any_plugin_may_be_named_for_exchange_rates_while_there_is_none() -> None:
+    change("CURRENCY_UPDATE_PLUGIN", "someplugin")
+    assert setting("CURRENCY_UPDATE_PLUGIN") == "someplugin"

@@ -52,8 +52,9 @@ class Order(
 
     STATUS_GROUPS: ClassVar[Any]
     PARTNER: ClassVar[str] = ""
-    # The beginning of the keys of its settings.
-    SETTINGS: ClassVar[str] = ""
+    # Keys of settings: whether somebody has to be responsible, and whether completed orders can be changed.
+    REQUIRE_RESPONSIBLE: ClassVar[str]
+    EDIT_COMPLETED: ClassVar[str]
     # What may be written on a completed order: it says nothing about what was agreed.
     ALWAYS_OPEN: ClassVar[frozenset[str]] = frozenset(
         {"notes", "metadata", "barcode_data", "barcode_hash", "reference_int", "updated_at"}
@@ -184,7 +185,7 @@ class Order(
         for field, row in (("contact", self.contact), ("address", self.address)):
             if row is not None and row.company_id != getattr(self, f"{self.PARTNER}_id"):
                 errors[field] = f"This {field} belongs to another company."
-        if self.responsible_id is None and flag(f"{self.SETTINGS}_REQUIRE_RESPONSIBLE"):
+        if self.responsible_id is None and flag(self.REQUIRE_RESPONSIBLE):
             errors["responsible"] = "Name the user or group who is responsible."
         if errors:
             raise ValidationError(errors)
@@ -193,7 +194,7 @@ class Order(
 
     def is_locked(self) -> bool:
         """The order is stored as complete, and completed orders stay as they are."""
-        if flag(f"{self.SETTINGS}_EDIT_COMPLETED_ORDERS"):
+        if flag(self.EDIT_COMPLETED):
             return False
         rows: Any = type(self)._base_manager
         return bool(rows.filter(pk=self.pk, status=self.STATUS_CLASS["COMPLETE"].value).exists())
