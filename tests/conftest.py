@@ -78,3 +78,12 @@ def _nothing_remembered(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     forget()
     yield
     forget()
+
+
+@pytest.fixture
+def settled_settings(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A process asks once a second whether settings have changed; tests that count queries leave the clock out of it.
+
+    Changes by services of the same process are still seen at once.
+    """
+    monkeypatch.setattr("stockpress.settings_registry.versions.CHECK_INTERVAL_S", float("inf"))

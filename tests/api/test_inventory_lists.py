@@ -14,7 +14,7 @@ from drf_spectacular.generators import SchemaGenerator
 from tests.api.inventory_world import ALL_LISTS, EVERYTHING, LISTS, make_one_of_everything
 from tests.shared import shared_file
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("settled_settings")]
 
 NONSENSE = ("-1", "1e999999999", "9" * 30, "\x00", "", "null", "[]", "a" * 5000, "(((😀")
 # Whether such a flag counts is another test; here it is enough that it is read.

@@ -180,6 +180,8 @@ def test_items_past_and_near_their_last_day_are_told_apart(client) -> None:
     near = StockItemFactory.create(expiry_date=today + dt.timedelta(days=5))
     far = StockItemFactory.create(expiry_date=today + dt.timedelta(days=500))
     never = StockItemFactory.create()
+    assert found(client, "expired=1") == set()
+    ChangeSetting(key="STOCK_ENABLE_EXPIRY", value=True)()
     assert found(client, "expired=1") == {expired.pk}
     assert found(client, "stale=1") == set()
     ChangeSetting(key="STOCK_STALE_DAYS", value=30)()

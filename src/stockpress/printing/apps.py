@@ -12,3 +12,4 @@ class PrintingConfig(AppConfig):
         # What this package declares for others: settings, import mappings, ports, and the work that repeats.
         from stockpress.outputs import tasks  # noqa: F401
         from stockpress.printing import services, settings, transfer  # noqa: F401
+        from stockpress.printing.icons import names  # noqa: F401

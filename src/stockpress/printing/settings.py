@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from django.core.exceptions import ValidationError
 
+from stockpress.settings_registry import number
+from stockpress.settings_registry.checks import at_least, at_most
 from stockpress.settings_registry.definitions import Scope, SettingDef, Value, declare
 
 MIN_DPI = 100
-MOST_DECIMAL_PLACES = 6
 PAGE_SIZE_CODES = ("A4", "A3", "Legal", "Letter")
 
 
@@ -16,9 +17,16 @@ def _at_least_min_dpi(value: Value) -> None:
         raise ValidationError(f"must be at least {MIN_DPI}")
 
 
-def _decimal_places(value: Value) -> None:
-    if not 0 <= int(value) <= MOST_DECIMAL_PLACES:
-        raise ValidationError(f"must be between 0 and {MOST_DECIMAL_PLACES}")
+def _at_most_the_most(value: Value) -> None:
+    most = number("PRICING_DECIMAL_PLACES")
+    if int(value) > most:
+        raise ValidationError(f"must not be larger than the most decimal places, which are {most}.")
+
+
+def _at_least_the_least(value: Value) -> None:
+    least = number("PRICING_DECIMAL_PLACES_MIN")
+    if int(value) < least:
+        raise ValidationError(f"must not be smaller than the least decimal places, which are {least}.")
 
 
 def _label_printers() -> list[tuple[str, str]]:
@@ -81,19 +89,21 @@ declare(
     ),
     SettingDef(
         key="PRICING_DECIMAL_PLACES_MIN",
-        name="Least decimal places",
+        name="Minimum Pricing Decimal Places",
         description="Decimal places that every printed price has at least",
         type=int,
         default=0,
-        check=_decimal_places,
+        check=[at_least(0), at_most(4)],
+        check_now=_at_most_the_most,
     ),
     SettingDef(
         key="PRICING_DECIMAL_PLACES",
-        name="Most decimal places",
+        name="Maximum Pricing Decimal Places",
         description="Decimal places that a printed price has at most",
         type=int,
         default=6,
-        check=_decimal_places,
+        check=[at_least(2), at_most(6)],
+        check_now=_at_least_the_least,
     ),
     SettingDef(
         key="LABEL_ENABLE",

@@ -9,7 +9,7 @@ from tests.factories.build import BuildFactory, BuildItemFactory, BuildLineFacto
 from tests.factories.part import BomItemFactory, PartFactory
 from tests.factories.stock import StockItemFactory, StockLocationFactory
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("settled_settings")]
 
 
 def test_a_build_offers_every_documented_variable():

@@ -34,6 +34,7 @@ from stockpress.inventory.stock.models import StockItem
 from stockpress.inventory.stock.status_codes import StockStatus
 from stockpress.inventory.transfer import import_file
 from stockpress.settings_registry.models.values import InvenTreeSetting
+from stockpress.settings_registry.services import ChangeSetting
 from tests.domain.transfer.exports import part, record, rows_by_model, user, write
 
 pytestmark = [pytest.mark.django_db, pytest.mark.database]
@@ -101,6 +102,7 @@ def test_stock_is_of_all_sorts() -> None:
     assert StockItem.objects.filter(consumed_by__isnull=False).exists()
     assert StockItem.objects.filter(is_building=True).exists()
     assert StockItem.objects.exclude(batch="").exclude(batch=None).exists()
+    ChangeSetting(key="STOCK_ENABLE_EXPIRY", value=True)()
     assert StockItem.objects.filter(StockItem.expired_filter()).exists()
     sensor = StockItem.objects.get(part__IPN="TERN-W", serial="1003")
     assert [item.part.IPN for item in sensor.installed_parts.all()] == ["ASM-TERN"]

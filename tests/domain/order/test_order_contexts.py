@@ -21,7 +21,7 @@ from tests.factories.order import (
 )
 from tests.factories.stock import StockLocationFactory
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("settled_settings")]
 
 SHARED = ["description", "extra_lines", "lines", "order", "reference", "title"]
 

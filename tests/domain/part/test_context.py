@@ -14,7 +14,7 @@ from stockpress.inventory.part.models import Part
 from tests.factories.common import ParameterFactory, ParameterTemplateFactory
 from tests.factories.part import BomItemFactory, PartCategoryFactory, PartFactory, PartTestTemplateFactory
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("settled_settings")]
 
 NAMES = {
     "bom_items",

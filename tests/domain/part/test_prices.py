@@ -9,6 +9,7 @@ import pytest
 from djmoney.money import Money
 
 from stockpress.inventory.part.models import Part, PartPricing
+from stockpress.settings_registry.services import ChangeSetting
 from tests.factories.company import SupplierPartFactory, SupplierPriceBreakFactory
 from tests.factories.part import PartFactory, PartInternalPriceBreakFactory, PartSellPriceBreakFactory
 
@@ -39,6 +40,8 @@ def test_a_part_without_prices_has_none() -> None:
 def test_internal_prices_stand_apart() -> None:
     part = PartFactory()
     PartInternalPriceBreakFactory(part=part, price=Money("0.80", "EUR"))
+    assert part.get_internal_price(10) is None
+    ChangeSetting(key="PART_INTERNAL_PRICE", value=True)()
     assert part.get_internal_price(10) == Money("8.00", "EUR")
     assert part.get_price(10) is None
 

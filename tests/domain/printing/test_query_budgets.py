@@ -12,7 +12,7 @@ from tests.documented_variables import template_of_all
 from tests.factories import printing
 from tests.factories.printables import printable_object
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("settled_settings")]
 
 ITEMS = 100
 # Statements of one POST that prints labels showing every variable of their kind, from signing in to the answer. They

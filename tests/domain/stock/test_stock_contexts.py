@@ -17,7 +17,7 @@ from tests.factories.stock import (
     StockLocationFactory,
 )
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("settled_settings")]
 
 STOCK_ITEM_NAMES = [
     "barcode_data",

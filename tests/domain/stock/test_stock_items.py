@@ -85,6 +85,7 @@ def test_more_promised_than_there_leaves_nothing_free():
 
 
 def test_an_item_expires_the_day_after_its_last_day():
+    ChangeSetting(key="STOCK_ENABLE_EXPIRY", value=True)()
     today = timezone.localdate()
 
     assert not StockItemFactory(expiry_date=today).is_expired()
@@ -94,6 +95,7 @@ def test_an_item_expires_the_day_after_its_last_day():
 
 
 def test_an_item_is_stale_within_the_days_that_the_setting_names():
+    ChangeSetting(key="STOCK_ENABLE_EXPIRY", value=True)()
     item = StockItemFactory(expiry_date=timezone.localdate() + dt.timedelta(days=5))
     assert not item.is_stale()
 

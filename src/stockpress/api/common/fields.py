@@ -6,6 +6,7 @@ import math
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
+from django.core.validators import URLValidator
 from django.db import models
 from djmoney.models.fields import MoneyField
 from djmoney.settings import CURRENCY_CHOICES
@@ -13,7 +14,7 @@ from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
 from stockpress.api.framework.serializers import ModelSerializer
-from stockpress.inventory.common.fields import PRICE_DECIMALS, PRICE_DIGITS
+from stockpress.inventory.common.fields import PRICE_DECIMALS, PRICE_DIGITS, LinkField
 
 _CURRENCIES = frozenset(code for code, _ in CURRENCY_CHOICES or ())
 
@@ -143,6 +144,14 @@ class ThumbnailField(serializers.CharField):
         super().__init__(source="get_thumbnail_url", read_only=True, **kwargs)
 
 
+class UrlField(serializers.URLField):
+    """A URL, by the rule of the model: whether it has to name its scheme is a setting of the server."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        self.validators = [rule for rule in self.validators if not isinstance(rule, URLValidator)]
+
+
 class InventorySerializer(ModelSerializer):
     """The base for inventory models: quantities are numbers, prices are text."""
 
@@ -150,9 +159,14 @@ class InventorySerializer(ModelSerializer):
         **ModelSerializer.serializer_field_mapping,
         models.DecimalField: QuantityField,
         MoneyField: PriceAmountField,
+        LinkField: UrlField,
     }
+
+
+def _icon(node: Any) -> str:
+    return getattr(node, "shown_icon", "") or getattr(node, "icon", "") or ""
 
 
 def way(nodes: Sequence[Any]) -> list[dict[str, Any]]:
     """What `PathField` shows of the nodes of a path."""
-    return [{"pk": node.pk, "name": node.name, "icon": getattr(node, "icon", "") or ""} for node in nodes]
+    return [{"pk": node.pk, "name": node.name, "icon": _icon(node)} for node in nodes]

@@ -17,7 +17,7 @@ from rest_framework import filters
 from rest_framework.exceptions import ValidationError
 from rest_framework.request import Request
 
-from stockpress.api.framework.patterns import has_repetitions, problem_with
+from stockpress.kernel.patterns import has_repetitions, problem_with
 
 TRUE_WORDS = frozenset({"1", "y", "yes", "t", "true", "ok", "on"})
 FALSE_WORDS = frozenset({"0", "n", "no", "none", "f", "false", "off"})

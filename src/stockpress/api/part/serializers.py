@@ -74,6 +74,13 @@ def _parent_locations(rows: Sequence[Any], _context: Mapping[str, Any]) -> dict[
     return {row.pk: _inherited_location(lines[row.parent_id]) for row in rows if row.parent_id is not None}
 
 
+class CategoryIconField(serializers.CharField):
+    """The icon of a category; what is shown is the one that is set for all, where it has none of its own."""
+
+    def get_attribute(self, instance: Any) -> Any:
+        return instance.shown_icon or instance.icon
+
+
 class CategorySerializer(InventorySerializer):
     """A category of parts."""
 
@@ -83,6 +90,7 @@ class CategorySerializer(InventorySerializer):
     path = PathField(_ways)
     starred = BatchedFlagField(_starred_categories, otherwise=False)
     parent_default_location = BatchedKeyField(_parent_locations)
+    icon = CategoryIconField(max_length=100, required=False, allow_null=True, allow_blank=True, help_text="Icon")
 
     class Meta:
         model = PartCategory

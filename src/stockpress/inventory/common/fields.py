@@ -4,27 +4,35 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.core.validators import MaxLengthValidator
+from django.core.validators import MaxLengthValidator, URLValidator
 from django.db import models
 from djmoney.models.fields import CurrencyField, MoneyField
 from djmoney.utils import get_currency_field_name
 
+from stockpress.inventory.common.setting_defaults import DefaultBySetting
+from stockpress.settings_registry import flag
+
 CURRENCY_LENGTH = 10
+FIRST_CURRENCY = "USD"
 PRICE_DIGITS = 19
 PRICE_DECIMALS = 6
 NOTES_LENGTH = 50_000
 LINK_LENGTH = 2000
+_validate_url = URLValidator()
 
 
 class CurrencyCodeField(CurrencyField):
     """The currency column of a price.
 
     Its choices stay out of migrations: they are the currencies that the installed libraries know, in the words they use.
+    So does its default, the currency of the server.
     """
 
     def deconstruct(self) -> tuple[str, str, list[Any], dict[str, Any]]:
         name, path, args, kwargs = super().deconstruct()
         kwargs.pop("choices", None)
+        if isinstance(kwargs.get("default"), DefaultBySetting):
+            kwargs["default"] = FIRST_CURRENCY
         return name, path, list(args), kwargs
 
 
@@ -35,7 +43,7 @@ class PriceField(MoneyField):
         kwargs.setdefault("max_digits", PRICE_DIGITS)
         kwargs.setdefault("decimal_places", PRICE_DECIMALS)
         kwargs.setdefault("currency_max_length", CURRENCY_LENGTH)
-        kwargs.setdefault("default_currency", "USD")
+        kwargs.setdefault("default_currency", FIRST_CURRENCY)
         kwargs.setdefault("null", True)
         kwargs.setdefault("blank", True)
         super().__init__(**kwargs)  # type: ignore[no-untyped-call]
@@ -44,7 +52,7 @@ class PriceField(MoneyField):
         column = CurrencyCodeField(  # type: ignore[no-untyped-call]
             price_field=self,
             max_length=self.currency_max_length,
-            default=self.default_currency,
+            default=DefaultBySetting("INVENTREE_DEFAULT_CURRENCY"),
             editable=False,
             choices=self.currency_choices,
             null=self.null,
@@ -62,11 +70,27 @@ def quantity_field(**kwargs: Any) -> models.DecimalField:
     return models.DecimalField(**kwargs)
 
 
-def link_field(**kwargs: Any) -> models.URLField:
+def validate_link(value: str) -> None:
+    """Raise ValidationError unless the text is a URL; its scheme may be left out where the server's settings allow it."""
+    has_scheme = "://" in value or flag("INVENTREE_STRICT_URLS")
+    _validate_url(value if has_scheme else f"https://{value}")
+
+
+class LinkField(models.URLField[Any, Any]):
+    """A URL; in the eyes of migrations Django's own field, for in the database it is the same."""
+
+    default_validators = [validate_link]
+
+    def deconstruct(self) -> tuple[str, str, list[Any], dict[str, Any]]:
+        name, _path, args, kwargs = super().deconstruct()
+        return name, "django.db.models.URLField", list(args), kwargs
+
+
+def link_field(**kwargs: Any) -> LinkField:
     """A link to a page outside."""
     kwargs.setdefault("blank", True)
     kwargs.setdefault("default", "")
-    return models.URLField(max_length=LINK_LENGTH, **kwargs)
+    return LinkField(max_length=LINK_LENGTH, **kwargs)
 
 
 def notes_field() -> models.TextField:

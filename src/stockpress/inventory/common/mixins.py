@@ -13,6 +13,9 @@ from django.core.exceptions import ValidationError
 from django.db import models
 
 from stockpress.inventory.common import fields
+from stockpress.inventory.common.changes import changed_fields
+from stockpress.inventory.common.references import check_reference, number_of
+from stockpress.settings_registry import text
 
 if TYPE_CHECKING:
     from stockpress.inventory.common.models import Attachment, Parameter
@@ -95,7 +98,15 @@ class NotesMixin(models.Model):
 
 
 class ReferenceMixin(models.Model):
-    """A reference such as PO-0042, with its number kept apart so that lists sort as people count."""
+    """A reference such as PO-0042, with its number kept apart so that lists sort as people count.
+
+    `REFERENCE_PATTERN` is the key of the setting whose pattern new references follow.
+    """
+
+    REFERENCE_PATTERN: ClassVar[str] = ""
+
+    if TYPE_CHECKING:
+        reference: Any
 
     reference_int = models.BigIntegerField(default=0, db_index=True)
 
@@ -109,8 +120,15 @@ class ReferenceMixin(models.Model):
         return min(int(digits[-1]), MAX_REFERENCE) if digits else 0
 
     def save(self, *args: Any, **kwargs: Any) -> None:
-        self.reference_int = self.number_in(getattr(self, "reference", ""))
+        by_pattern = number_of(self.reference, text(self.REFERENCE_PATTERN)) if self.REFERENCE_PATTERN else None
+        self.reference_int = self.number_in(self.reference) if by_pattern is None else by_pattern
         super().save(*args, **kwargs)
+
+    def clean(self) -> None:
+        super().clean()
+        # References of old, or of another pattern that held once, stay as they are.
+        if self.REFERENCE_PATTERN and changed_fields(self, "reference"):
+            check_reference(self.reference, text(self.REFERENCE_PATTERN))
 
 
 class AttachmentMixin(models.Model):

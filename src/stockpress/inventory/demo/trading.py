@@ -123,14 +123,17 @@ def ship(shop: Shop) -> None:
         order = shop.sales[entry["reference"]]
         lines = {line.part.IPN: line for line in order.lines.select_related("part") if line.part}
         for shipment in entry.get("shipments", []):
-            parcel = SalesOrderShipment.objects.create(
+            # The order may have been given one when it was made.
+            parcel, _ = SalesOrderShipment.objects.update_or_create(
                 order=order,
                 reference=shipment["reference"],
-                shipment_date=shipment.get("sent"),
-                delivery_date=shipment.get("arrived"),
-                shipment_address=order.address,
-                tracking_number=shipment.get("tracking", ""),
-                invoice_number=shipment.get("invoice", ""),
+                defaults={
+                    "shipment_date": shipment.get("sent"),
+                    "delivery_date": shipment.get("arrived"),
+                    "shipment_address": order.address,
+                    "tracking_number": shipment.get("tracking", ""),
+                    "invoice_number": shipment.get("invoice", ""),
+                },
             )
             SalesOrderAllocation.objects.bulk_create(
                 SalesOrderAllocation(line=lines[ipn], shipment=parcel, item=shop.pieces[ipn, number], quantity=1)

@@ -10,4 +10,4 @@ class PartConfig(AppConfig):
 
     def ready(self) -> None:
         # Models exist only now.
-        from stockpress.inventory.part import context  # noqa: F401 - registers what templates may name
+        from stockpress.inventory.part import context, pricing_settings, settings  # noqa: F401  register what they declare

@@ -15,7 +15,7 @@ from stockpress.accounts.permissions import visible_to
 from stockpress.inventory.common.subqueries import KeysBelow, count, related_rows, total
 from stockpress.inventory.part.models import BomItem, Part
 from stockpress.inventory.stock.models import StockItem, StockLocation
-from stockpress.settings_registry import number
+from stockpress.inventory.stock.models.availability import stale_days
 
 
 def stock_items_visible_to(user: User | AnonymousUser) -> QuerySet[StockItem]:
@@ -40,8 +40,8 @@ def with_item_counts(items: QuerySet[StockItem]) -> QuerySet[StockItem]:
 
 
 def stale_filter() -> Q:
-    """Items in stock within STOCK_STALE_DAYS of their last day; none when that setting is 0."""
-    days = number("STOCK_STALE_DAYS")
+    """Items in stock within STOCK_STALE_DAYS of their last day; none when that setting is 0 or stock does not expire."""
+    days = stale_days()
     if days <= 0:
         return Q(pk__in=[])
     return StockItem.IN_STOCK_FILTER & Q(expiry_date__lt=timezone.localdate() + dt.timedelta(days=days))

@@ -16,6 +16,7 @@ from djmoney.models.fields import MoneyField
 
 from stockpress.accounts import token_keys
 from stockpress.accounts.key_field import KeyField
+from stockpress.inventory.common.setting_defaults import DefaultBySetting, default_of_old_rows
 from stockpress.inventory.transfer.keys import related_label
 from stockpress.inventory.transfer.mapping import StoredUnder
 from stockpress.inventory.transfer.media import safe_name
@@ -55,7 +56,9 @@ class Column:
         moment = callable(self.field.default) or getattr(
             self.field, "auto_now", getattr(self.field, "auto_now_add", False)
         )
-        return None if moment and self.field.null else self.field.get_default()
+        if moment and self.field.null and not isinstance(self.field.default, DefaultBySetting):
+            return None
+        return default_of_old_rows(self.field)
 
     @property
     def is_stamped(self) -> bool:
@@ -79,7 +82,7 @@ class Column:
         ):
             return ""
         if self.field.has_default():
-            return self.field.get_default()
+            return default_of_old_rows(self.field)
         raise ValidationError("a value is missing")
 
     def _parser(self) -> Callable[[Any], Any]:

@@ -14,6 +14,7 @@ from django.utils import timezone
 
 from stockpress.inventory.build.status_codes import BuildStatus, BuildStatusGroups
 from stockpress.inventory.common import fields
+from stockpress.inventory.common.changes import changed_fields
 from stockpress.inventory.common.mixins import (
     AttachmentMixin,
     BarcodeMixin,
@@ -28,6 +29,7 @@ from stockpress.inventory.common.numbers import plain
 from stockpress.inventory.common.printable import PrintableMixin
 from stockpress.inventory.common.stateful import StatusMixin
 from stockpress.inventory.common.trees import TreeModel
+from stockpress.settings_registry import flag
 
 if TYPE_CHECKING:
     from stockpress.inventory.stock.models import StockItem
@@ -50,6 +52,7 @@ class Build(
 
     WEB_PATH = "manufacturing/build-order"
     STATUS_CLASS = BuildStatus
+    REFERENCE_PATTERN = "BUILDORDER_REFERENCE_PATTERN"
 
     reference = models.CharField(max_length=64, unique=True, help_text="Reference of the build order")
     title = models.CharField(max_length=100, blank=True, default="", help_text="Short description")
@@ -203,9 +206,26 @@ class Build(
                 "start_date": "The start lies after the target.",
                 "target_date": "The target lies before the start.",
             }
-        if self.part_id is not None and not self.part.assembly:
-            errors["part"] = "Only an assembly can be built."
+        if self.part_id is not None and (problem := self._problem_with_part()):
+            errors["part"] = problem
+        if self.responsible_id is None and flag("BUILDORDER_REQUIRE_RESPONSIBLE"):
+            errors["responsible"] = "Name the user or group who is responsible."
         if self.destination and self.destination.structural:
             errors["destination"] = "Stock cannot lie in a structural location. Choose one below it."
         if errors:
             raise ValidationError(errors)
+
+    def _problem_with_part(self) -> str:
+        """Why the part cannot be built; empty when it can. A build that has begun goes on, whatever becomes of its part."""
+        part: Any = self.part
+        if not part.assembly:
+            return "Only an assembly can be built."
+        if not changed_fields(self, "part"):
+            return ""
+        if flag("BUILDORDER_REQUIRE_ACTIVE_PART") and not part.active:
+            return "The part is not in use any more; only active parts can be built."
+        if flag("BUILDORDER_REQUIRE_LOCKED_PART") and not part.locked:
+            return "The part is not locked; lock it before it is built."
+        if flag("BUILDORDER_REQUIRE_VALID_BOM") and not part.is_bom_valid():
+            return "The bill of materials was not checked, or was changed since; have it checked first."
+        return ""

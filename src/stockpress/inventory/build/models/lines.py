@@ -116,5 +116,9 @@ class BuildItem(MetadataMixin, InventoryModel):
             errors["quantity"] = "There is not as much of this item."
         elif self.stock_item_id and self.stock_item.serialized and self.quantity != 1:
             errors["quantity"] = "An item with a serial number is allocated as one."
+        if self.stock_item_id and self.stock_item.is_refused_as_expired(
+            "STOCK_ALLOW_EXPIRED_BUILD", self, "stock_item"
+        ):
+            errors["stock_item"] = "This item has expired; it cannot be built in."
         if errors:
             raise ValidationError(errors)

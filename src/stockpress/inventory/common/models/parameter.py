@@ -13,6 +13,7 @@ from django.db import models
 
 from stockpress.inventory.common.conversion import to_number, to_number_or_none, validate_units
 from stockpress.inventory.common.mixins import InventoryModel, MetadataMixin
+from stockpress.settings_registry import flag
 
 TRUE_WORDS = frozenset({"1", "y", "yes", "t", "true", "on", "ok"})
 FALSE_WORDS = frozenset({"0", "n", "no", "f", "false", "off", "none", ""})
@@ -137,7 +138,7 @@ class Parameter(MetadataMixin, InventoryModel):
             raise ValidationError({"data": "Write true or false."})
         if template.model_type_id is not None and template.model_type_id != self.model_type_id:
             raise ValidationError({"template": "This parameter is meant for another kind of object."})
-        if template.units:
+        if template.units and flag("PART_PARAMETER_ENFORCE_UNITS"):
             try:
                 to_number(self.data, template.units)
             except ValidationError as err:

@@ -37,7 +37,7 @@ class Company(
 
     name = models.CharField(max_length=100, help_text="Name")
     description = models.CharField(max_length=500, blank=True, default="", help_text="Description")
-    website = models.URLField(max_length=fields.LINK_LENGTH, blank=True, default="", help_text="Website")
+    website = fields.link_field(help_text="Website")
     phone = models.CharField(max_length=50, blank=True, default="", help_text="Phone number")
     email = models.EmailField(blank=True, null=True, help_text="Email address")
     contact = models.CharField(max_length=100, blank=True, default="", help_text="Whom to ask for")

@@ -58,6 +58,8 @@ class SalesOrderAllocation(InventoryModel):
             errors["quantity"] = "There is not as much of this item."
         elif self.item_id and self.item.serial and self.quantity != 1:
             errors["quantity"] = "An item with a serial number is allocated as one."
+        if self.item_id and self.item.is_refused_as_expired("STOCK_ALLOW_EXPIRED_SALE", self, "item"):
+            errors["item"] = "This item has expired; it cannot be sold."
         if self.shipment and self.line_id and self.shipment.order_id != self.line.order_id:
             errors["shipment"] = "This shipment belongs to another order."
         if errors:

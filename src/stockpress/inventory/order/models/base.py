@@ -12,6 +12,7 @@ from django.utils import timezone
 from djmoney.money import Money
 
 from stockpress.inventory.common import fields
+from stockpress.inventory.common.changes import changed_fields
 from stockpress.inventory.common.currency import default_currency, total_in
 from stockpress.inventory.common.mixins import (
     AttachmentMixin,
@@ -26,9 +27,13 @@ from stockpress.inventory.common.mixins import (
 from stockpress.inventory.common.printable import PrintableMixin
 from stockpress.inventory.common.stateful import StatusMixin
 from stockpress.kernel.clock import utc_now
+from stockpress.settings_registry import flag
 
 if TYPE_CHECKING:
     from stockpress.inventory.company.models import Company
+
+
+LOCKED = "The order is complete and cannot be changed any more."
 
 
 class Order(
@@ -47,6 +52,13 @@ class Order(
 
     STATUS_GROUPS: ClassVar[Any]
     PARTNER: ClassVar[str] = ""
+    # Keys of settings: whether somebody has to be responsible, and whether completed orders can be changed.
+    REQUIRE_RESPONSIBLE: ClassVar[str]
+    EDIT_COMPLETED: ClassVar[str]
+    # What may be written on a completed order: it says nothing about what was agreed.
+    ALWAYS_OPEN: ClassVar[frozenset[str]] = frozenset(
+        {"notes", "metadata", "barcode_data", "barcode_hash", "reference_int", "updated_at"}
+    )
 
     if TYPE_CHECKING:
         status: Any
@@ -173,8 +185,19 @@ class Order(
         for field, row in (("contact", self.contact), ("address", self.address)):
             if row is not None and row.company_id != getattr(self, f"{self.PARTNER}_id"):
                 errors[field] = f"This {field} belongs to another company."
+        if self.responsible_id is None and flag(self.REQUIRE_RESPONSIBLE):
+            errors["responsible"] = "Name the user or group who is responsible."
         if errors:
             raise ValidationError(errors)
+        if not self._state.adding and self.is_locked() and changed_fields(self) - self.ALWAYS_OPEN:
+            raise ValidationError(LOCKED)
+
+    def is_locked(self) -> bool:
+        """The order is stored as complete, and completed orders stay as they are."""
+        if flag(self.EDIT_COMPLETED):
+            return False
+        rows: Any = type(self)._base_manager
+        return bool(rows.filter(pk=self.pk, status=self.STATUS_CLASS["COMPLETE"].value).exists())
 
     def save(self, *args: Any, **kwargs: Any) -> None:
         self.updated_at = utc_now()

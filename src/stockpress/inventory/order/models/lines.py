@@ -6,13 +6,16 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any, ClassVar
 
 import auto_prefetch
+from django.core.exceptions import ValidationError
 from django.core.validators import MinValueValidator
 from django.db import models
 from django.utils import timezone
 from djmoney.money import Money
 
 from stockpress.inventory.common import fields
+from stockpress.inventory.common.changes import changed_fields
 from stockpress.inventory.common.mixins import InventoryModel, MetadataMixin
+from stockpress.inventory.order.models.base import LOCKED
 
 
 class AbstractLine(MetadataMixin, InventoryModel):
@@ -37,6 +40,11 @@ class AbstractLine(MetadataMixin, InventoryModel):
     class Meta(InventoryModel.Meta):
         abstract = True
         ordering = ["pk"]
+
+    def clean(self) -> None:
+        super().clean()
+        if self.order_id and changed_fields(self) and self.order.is_locked():
+            raise ValidationError(LOCKED)
 
     @property
     def total_line_price(self) -> Money | None:

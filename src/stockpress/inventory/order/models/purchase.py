@@ -27,6 +27,9 @@ class PurchaseOrder(Order):
 
     WEB_PATH = "purchasing/purchase-order"
     STATUS_CLASS = PurchaseOrderStatus
+    REQUIRE_RESPONSIBLE = "PURCHASEORDER_REQUIRE_RESPONSIBLE"
+    EDIT_COMPLETED = "PURCHASEORDER_EDIT_COMPLETED_ORDERS"
+    REFERENCE_PATTERN = "PURCHASEORDER_REFERENCE_PATTERN"
     STATUS_GROUPS = PurchaseOrderStatusGroups
     PARTNER = "supplier"
 

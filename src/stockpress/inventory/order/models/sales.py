@@ -18,6 +18,7 @@ from stockpress.inventory.order.models.base import Order
 from stockpress.inventory.order.models.lines import OrderExtraLine, OrderLineItem
 from stockpress.inventory.order.models.shipments import SalesOrderShipment
 from stockpress.inventory.order.status_codes import SalesOrderStatus, SalesOrderStatusGroups
+from stockpress.settings_registry import flag
 
 
 class SalesOrder(Order):
@@ -25,6 +26,9 @@ class SalesOrder(Order):
 
     WEB_PATH = "sales/sales-order"
     STATUS_CLASS = SalesOrderStatus
+    REQUIRE_RESPONSIBLE = "SALESORDER_REQUIRE_RESPONSIBLE"
+    EDIT_COMPLETED = "SALESORDER_EDIT_COMPLETED_ORDERS"
+    REFERENCE_PATTERN = "SALESORDER_REFERENCE_PATTERN"
     STATUS_GROUPS = SalesOrderStatusGroups
     PARTNER = "customer"
 
@@ -47,6 +51,12 @@ class SalesOrder(Order):
 
     class Meta(Order.Meta):
         verbose_name = "Sales Order"
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        is_new = self._state.adding
+        super().save(*args, **kwargs)
+        if is_new and flag("SALESORDER_DEFAULT_SHIPMENT"):
+            self.shipments.get_or_create(reference="1")
 
     @property
     def is_completed(self) -> bool:

@@ -19,6 +19,7 @@ from stockpress.inventory.common.mixins import (
     WebPageMixin,
 )
 from stockpress.inventory.common.printable import PrintableMixin
+from stockpress.settings_registry import flag
 
 if TYPE_CHECKING:
     from stockpress.inventory.company.models import Address, Company
@@ -88,8 +89,10 @@ class SalesOrderShipment(
         return self.checked_by_id is not None
 
     def check_can_complete(self) -> bool:
-        """It has not left and there is something in it."""
-        return not self.is_complete and self.allocations.exists()
+        """It has not left, there is something in it, and somebody has checked it where that is asked for."""
+        if self.is_complete or (flag("SALESORDER_SHIPMENT_REQUIRES_CHECK") and not self.is_checked):
+            return False
+        return self.allocations.exists()
 
     def clean(self) -> None:
         super().clean()

@@ -8,6 +8,7 @@ from django.db import models
 
 from stockpress.inventory.common.mixins import InventoryModel, MetadataMixin, WebPageMixin
 from stockpress.inventory.common.trees import PathTreeModel
+from stockpress.settings_registry import text
 
 
 class PartCategory(MetadataMixin, WebPageMixin, PathTreeModel, InventoryModel):
@@ -38,6 +39,11 @@ class PartCategory(MetadataMixin, WebPageMixin, PathTreeModel, InventoryModel):
         if cascade:
             return Part.objects.filter(category__in=self.get_descendants(include_self=True))
         return Part.objects.filter(category_id=self.pk)
+
+    @property
+    def shown_icon(self) -> str:
+        """Its own icon, else the one that is set for categories; empty without either."""
+        return self.icon or text("PART_CATEGORY_DEFAULT_ICON")
 
     @property
     def part_count(self) -> int:

@@ -24,12 +24,14 @@ from stockpress.inventory.common.mixins import (
     WebPageMixin,
 )
 from stockpress.inventory.common.printable import PrintableMixin
+from stockpress.inventory.common.setting_defaults import DefaultBySetting
 from stockpress.inventory.common.trees import TreeModel
-from stockpress.inventory.part import naming
+from stockpress.inventory.part import naming, numbers
 from stockpress.inventory.part.models.bom import BomFacet
 from stockpress.inventory.part.models.pricing import PriceFacet
 from stockpress.inventory.part.models.stock_levels import StockFacet
 from stockpress.inventory.part.models.test_template import TestFacet
+from stockpress.settings_registry import flag, text
 
 if TYPE_CHECKING:
     from stockpress.inventory.company.models import SupplierPart
@@ -57,7 +59,7 @@ class Part(
     TREE_PARENT = "variant_of"
 
     name = models.CharField(max_length=100, help_text="Name")
-    is_template = models.BooleanField(default=False, help_text="A template for variants")
+    is_template = models.BooleanField(default=DefaultBySetting("PART_TEMPLATE"), help_text="A template for variants")
     variant_of = auto_prefetch.ForeignKey(
         "self", on_delete=models.SET_NULL, null=True, blank=True, related_name="variants", help_text="Its template"
     )
@@ -97,15 +99,19 @@ class Part(
     units = models.CharField(
         max_length=20, blank=True, null=True, default="", validators=[validate_units], help_text="Unit of quantities"
     )
-    assembly = models.BooleanField(default=False, help_text="Made from other parts")
-    component = models.BooleanField(default=True, help_text="Used in other parts")
-    trackable = models.BooleanField(default=False, help_text="Its items are tracked one by one")
+    assembly = models.BooleanField(default=DefaultBySetting("PART_ASSEMBLY"), help_text="Made from other parts")
+    component = models.BooleanField(default=DefaultBySetting("PART_COMPONENT"), help_text="Used in other parts")
+    trackable = models.BooleanField(
+        default=DefaultBySetting("PART_TRACKABLE"), help_text="Its items are tracked one by one"
+    )
     testable = models.BooleanField(default=False, help_text="Its items are tested")
-    purchaseable = models.BooleanField(default=True, help_text="Can be bought")
-    salable = models.BooleanField(default=False, help_text="Can be sold")
+    purchaseable = models.BooleanField(default=DefaultBySetting("PART_PURCHASEABLE"), help_text="Can be bought")
+    salable = models.BooleanField(default=DefaultBySetting("PART_SALABLE"), help_text="Can be sold")
     active = models.BooleanField(default=True, help_text="In use")
     locked = models.BooleanField(default=False, help_text="Cannot be changed")
-    virtual = models.BooleanField(default=False, help_text="Not a thing that can be in stock, such as a licence")
+    virtual = models.BooleanField(
+        default=DefaultBySetting("PART_VIRTUAL"), help_text="Not a thing that can be in stock, such as a licence"
+    )
     bom_validated = models.BooleanField(default=False, help_text="The bill of materials was checked")
     bom_checksum = models.CharField(max_length=128, blank=True, default="", help_text="Checksum of it when checked")
     bom_checked_by = auto_prefetch.ForeignKey(
@@ -212,7 +218,18 @@ class Part(
             raise ValidationError({"variant_of": "Only a template part can have variants."})
         if self.category is not None and self.category.structural:
             raise ValidationError({"category": "Parts cannot be put into a structural category; choose one below it."})
+        self._clean_number()
         self._clean_revision()
+
+    def _clean_number(self) -> None:
+        if not self.IPN:
+            return
+        pattern = text("PART_IPN_REGEX")
+        if not numbers.fits(self.IPN, pattern):
+            raise ValidationError({"IPN": f"The internal part number has to match the pattern {pattern}."})
+        twins = Part.objects.filter(IPN__iexact=self.IPN).exclude(pk=self.pk)
+        if not flag("PART_ALLOW_DUPLICATE_IPN") and twins.exists():
+            raise ValidationError({"IPN": "There is a part with this internal part number already."})
 
     def _clean_revision(self) -> None:
         original = self.revision_of
@@ -226,3 +243,16 @@ class Part(
             raise ValidationError({"revision": "Give the revision a code."})
         if original.is_template or self.is_template:
             raise ValidationError({"revision_of": "Templates have variants, not revisions."})
+        if flag("PART_REVISION_ASSEMBLY_ONLY") and not original.assembly:
+            raise ValidationError({"revision_of": "Only assemblies have revisions; choose one."})
+
+    def delete(self, *args: Any, **kwargs: Any) -> tuple[int, dict[str, int]]:
+        """Raises ValidationError for a part that stands in a bill of materials, unless a setting allows it."""
+        if not flag("PART_ALLOW_DELETE_FROM_ASSEMBLY") and self.used_in.exists():
+            raise ValidationError(
+                "The part stands in a bill of materials. Take it out there, or have the setting 'Allow Deletion from "
+                "Assembly' changed."
+            )
+        return super().delete(*args, **kwargs)
+
+    delete.alters_data = True  # type: ignore[attr-defined]

@@ -14,6 +14,7 @@ from stockpress.inventory.common.fields import CURRENCY_LENGTH, PriceField
 from stockpress.inventory.common.mixins import InventoryModel
 from stockpress.inventory.common.numbers import plain
 from stockpress.inventory.common.prices import PriceBreak
+from stockpress.settings_registry import flag
 
 
 class PartSellPriceBreak(PriceBreak):
@@ -129,7 +130,9 @@ class PriceFacet(models.Model):
 
     @property
     def internal_price_breaks(self) -> list[PartInternalPriceBreak]:
-        """Internal prices, smallest quantity first."""
+        """Internal prices, smallest quantity first; none while the server has no internal prices."""
+        if not flag("PART_INTERNAL_PRICE"):
+            return []
         return sorted(self.internalpricebreaks.all(), key=lambda row: row.quantity)
 
     @property
@@ -158,7 +161,10 @@ class PriceFacet(models.Model):
         return (min(alike), max(alike)) if alike else None
 
     def get_price_range(self, quantity: Decimal | float = 1) -> tuple[Any, Any] | None:
-        """The overall range found last, for `quantity`; None without prices."""
+        """The overall range found last, for `quantity`; the internal price where it takes its place; None without prices."""
+        internal = self.get_internal_price(quantity) if flag("PART_BOM_USE_INTERNAL_PRICE") else None
+        if internal is not None:
+            return (internal, internal)
         found = self.pricing
         if found.overall_min is None or found.overall_max is None:
             return None

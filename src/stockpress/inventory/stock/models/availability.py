@@ -10,9 +10,15 @@ from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 
+from stockpress.inventory.common.changes import changed_fields
 from stockpress.inventory.common.relations import total_of
 from stockpress.inventory.stock.status_codes import StockStatusGroups
-from stockpress.settings_registry import number
+from stockpress.settings_registry import flag, number
+
+
+def stale_days() -> int:
+    """How many days before its last day stock counts as stale; 0 for never."""
+    return max(number("STOCK_STALE_DAYS"), 0) if flag("STOCK_ENABLE_EXPIRY") else 0
 
 
 class AvailabilityMixin(models.Model):
@@ -39,7 +45,9 @@ class AvailabilityMixin(models.Model):
 
     @classmethod
     def expired_filter(cls) -> Q:
-        """Items in stock whose last day has passed."""
+        """Items in stock whose last day has passed; none while stock does not expire here."""
+        if not flag("STOCK_ENABLE_EXPIRY"):
+            return Q(pk__in=[])
         return cls.IN_STOCK_FILTER & Q(expiry_date__lt=timezone.localdate())
 
     @property
@@ -60,12 +68,22 @@ class AvailabilityMixin(models.Model):
         return self.in_stock and self.unallocated_quantity() > 0
 
     def is_expired(self) -> bool:
-        """In stock, and past its last day."""
-        return self.in_stock and self.expiry_date is not None and self.expiry_date < timezone.localdate()
+        """In stock, and past its last day; never while stock does not expire here."""
+        if self.expiry_date is None or not self.in_stock or not flag("STOCK_ENABLE_EXPIRY"):
+            return False
+        past: bool = self.expiry_date < timezone.localdate()
+        return past
+
+    def is_refused_as_expired(self, allowed_by: str, promise: models.Model, link: str) -> bool:
+        """Whether the item is too old for a promise that names it in the field `link`.
+
+        What was promised while it was good stays promised.
+        """
+        return self.is_expired() and not flag(allowed_by) and bool(changed_fields(promise, link))
 
     def is_stale(self) -> bool:
-        """In stock, and within STOCK_STALE_DAYS of its last day; never when that setting is 0."""
-        days = number("STOCK_STALE_DAYS")
+        """In stock, and within STOCK_STALE_DAYS of its last day; never when that setting is 0 or stock does not expire."""
+        days = stale_days()
         if days <= 0 or self.expiry_date is None or not self.in_stock:
             return False
         return self.expiry_date < timezone.localdate() + dt.timedelta(days=days)

@@ -23,8 +23,10 @@ from stockpress.inventory.common.mixins import (
 )
 from stockpress.inventory.common.numbers import plain
 from stockpress.inventory.common.printable import PrintableMixin
+from stockpress.inventory.common.setting_defaults import DefaultBySetting
 from stockpress.inventory.common.stateful import StatusMixin
 from stockpress.inventory.common.trees import TreeModel
+from stockpress.inventory.stock.batch_codes import generate_batch_code
 from stockpress.inventory.stock.models.availability import AvailabilityMixin
 from stockpress.inventory.stock.models.contents import ContentsMixin
 from stockpress.inventory.stock.models.item_tests import TestedMixin
@@ -145,7 +147,9 @@ class StockItem(
         help_text="Who counted it last",
     )
     review_needed = models.BooleanField(default=False)
-    delete_on_deplete = models.BooleanField(default=True, help_text="Delete when nothing is left")
+    delete_on_deplete = models.BooleanField(
+        default=DefaultBySetting("STOCK_DELETE_DEPLETED_DEFAULT"), help_text="Delete when nothing is left"
+    )
     status = models.PositiveIntegerField(
         default=StockStatus.OK.value, choices=StockStatus.choices(), validators=[MinValueValidator(0)]
     )
@@ -230,4 +234,7 @@ class StockItem(
     def save(self, *args: Any, **kwargs: Any) -> None:
         self.serial_int = ReferenceMixin.number_in(self.serial or "")
         self.updated = utc_now()
+        if self._state.adding and self.batch is None:
+            # Nobody said anything about the batch; an empty text says that there is none.
+            self.batch = generate_batch_code(part=self.part, quantity=self.quantity) or None
         super().save(*args, **kwargs)

@@ -18,6 +18,7 @@ from stockpress.inventory.common.mixins import (
 )
 from stockpress.inventory.common.printable import PrintableMixin
 from stockpress.inventory.common.trees import PathTreeModel
+from stockpress.settings_registry import text
 
 if TYPE_CHECKING:
     from stockpress.inventory.stock.models.items import StockItem
@@ -73,10 +74,11 @@ class StockLocation(
 
     @property
     def icon(self) -> str:
-        """Its own icon, else that of its kind; empty without either."""
+        """Its own icon, else that of its kind, else the one that is set for locations; empty without any."""
         if self.custom_icon:
             return self.custom_icon
-        return self.location_type.icon if self.location_type else ""
+        of_kind = self.location_type.icon if self.location_type else ""
+        return of_kind or text("STOCK_LOCATION_DEFAULT_ICON")
 
     def get_stock_items(self, cascade: bool = True) -> models.QuerySet[StockItem]:
         """What lies here and, with `cascade`, in the locations below."""

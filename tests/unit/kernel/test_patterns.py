@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from stockpress.api.framework.patterns import LONGEST_PATTERN, problem_with
+from stockpress.kernel.patterns import LONGEST_PATTERN, problem_with
 
 
 @pytest.mark.parametrize(

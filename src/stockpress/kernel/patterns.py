@@ -1,7 +1,7 @@
-"""Which regular expressions a client may search with.
+"""Which regular expressions people may hand in, to search with or to hold values against.
 
-SQLite asks Python to match them, row by row, and nothing can stop a match that has begun: all other requests of the
-process wait for it. So a pattern must be one whose worst case is short, whatever the texts are.
+Nothing can stop a match that has begun: all other requests of the process wait for it. SQLite, too, asks Python to match,
+row by row. So a pattern must be one whose worst case is short, whatever the texts are.
 """
 
 from __future__ import annotations
@@ -21,10 +21,10 @@ _REPEATS = frozenset({_constants.MAX_REPEAT, _constants.MIN_REPEAT, _constants.P
 _LOOKING_BACK = frozenset({_constants.GROUPREF, _constants.GROUPREF_EXISTS, _constants.ASSERT, _constants.ASSERT_NOT})
 
 
-def problem_with(pattern: str) -> str:
-    """Why the pattern may not be searched with, as a sentence; empty when it may."""
+def problem_with(pattern: str, *, most_repetitions: int = MOST_REPETITIONS) -> str:
+    """Why the pattern may not be used, as a sentence; empty when it may."""
     if len(pattern) > LONGEST_PATTERN:
-        return f"A search pattern may have at most {LONGEST_PATTERN} characters."
+        return f"A pattern may have at most {LONGEST_PATTERN} characters."
     try:
         parsed = _parser.parse(pattern)
     except (re.error, RecursionError, OverflowError) as err:
@@ -37,8 +37,8 @@ def problem_with(pattern: str) -> str:
         problem = "refers back or looks around; write it without"
     elif any(repeated for _name, repeated in found):
         problem = "repeats a repetition, or a choice; write it without"
-    elif sum(name in _REPEATS for name, _repeated in found) > MOST_REPETITIONS:
-        problem = f"has more than {MOST_REPETITIONS} repetitions (*, +, ?, {{1,9}}); write it with fewer"
+    elif sum(name in _REPEATS for name, _repeated in found) > most_repetitions:
+        problem = f"has more than {most_repetitions} repetitions (*, +, ?, {{1,9}}); write it with fewer"
     return f"{pattern!r} {problem}." if problem else ""
 
 
