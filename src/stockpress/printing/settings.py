@@ -16,7 +16,7 @@ PAGE_SIZE_CODES = ("A4", "A3", "Legal", "Letter")
 # Django's rule for URLs, except that a name in the local network needs no domain: http://stock:8000
 _ANY_HOST = URLValidator(
     schemes=("http", "https"),
-    regex=URLValidator.regex.pattern.replace(URLValidator.tld_re, f"(?:{URLValidator.tld_re})?"),
+    regex=re.compile(URLValidator.regex).pattern.replace(URLValidator.tld_re, f"(?:{URLValidator.tld_re})?"),
     flags=re.IGNORECASE,
 )
 

@@ -42,9 +42,7 @@ declare(
         "Show manufacturer parts in the search preview",
         default=True,
     ),
-    _search(
-        "SEARCH_HIDE_INACTIVE_PARTS", "Hide Inactive Parts", "Leave parts out that are not active", default=False
-    ),
+    _search("SEARCH_HIDE_INACTIVE_PARTS", "Hide Inactive Parts", "Leave parts out that are not active", default=False),
     _search(
         "SEARCH_PREVIEW_SHOW_CATEGORIES",
         "Search Categories",
@@ -143,7 +141,7 @@ declare(
         default="YYYY-MM-DD",
         choices=(
             ("YYYY-MM-DD", "2022-02-22"),
-            ("YYYY/MM/DD", "2022/22/22"),
+            ("YYYY/MM/DD", "2022/02/22"),
             ("DD-MM-YYYY", "22-02-2022"),
             ("DD/MM/YYYY", "22/02/2022"),
             ("MM-DD-YYYY", "02-22-2022"),
@@ -153,7 +151,9 @@ declare(
         scope=Scope.USER,
         unread="User interfaces read it; dates in the API have one form, and templates choose theirs.",
     ),
-    _liking("DISPLAY_STOCKTAKE_TAB", "Show Stock History", "Show the history of a part's stock on its page", default=True),
+    _liking(
+        "DISPLAY_STOCKTAKE_TAB", "Show Stock History", "Show the history of a part's stock on its page", default=True
+    ),
     _liking(
         "ENABLE_LAST_BREADCRUMB",
         "Show Last Breadcrumb",

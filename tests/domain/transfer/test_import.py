@@ -266,7 +266,7 @@ def test_settings_are_stored_and_take_effect(tmp_path: Path) -> None:
             record("common.inventreeusersetting", 1, key="SEARCH_PREVIEW_RESULTS", value="10", user=["ann"]),
         )
     )
-    assert GLOBAL_VALUES.current()["INVENTREE_INSTANCE"] == "Our shop"
+    assert GLOBAL_VALUES.current().texts["INVENTREE_INSTANCE"] == "Our shop"
     assert InvenTreeUserSetting.objects.get().user.username == "ann"
     assert report.skipped.total() == 2
 

@@ -1,8 +1,7 @@
-"""Users, groups, what they may do, and their settings."""
+"""Users, groups, and what they may do."""
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 from typing import Any
 
@@ -14,14 +13,9 @@ from stockpress.accounts.services import ensure_companions
 from stockpress.inventory.transfer.mapping import MAPPINGS, Drop, RecordMapping, SkipRecord, Values
 from stockpress.inventory.transfer.sources import Sources
 from stockpress.inventory.transfer.tables.common import known_content_type
-from stockpress.settings_registry.definitions import KEY_LENGTH, VALUE_LENGTH
-from stockpress.settings_registry.resolution import GLOBAL_VALUES, USER_VALUES
 
-_KEY = re.compile(rf"[A-Z][A-Z0-9_]{{0,{KEY_LENGTH - 1}}}")
 # Django's own number grows year by year; this is several times what it was in 2026.
 MOST_ROUNDS = 10_000_000
-# Notes of the old server to itself.
-_ITS_OWN = frozenset({"SERVER_RESTART_REQUIRED", "INVENTREE_INSTANCE_ID"})
 
 
 def _complete(kind: type[User] | type[Group], keys: Iterable[Any]) -> None:
@@ -62,25 +56,6 @@ def _owner_kind(values: Values, sources: Sources) -> None:
     known_content_type(values, sources, "owner_type")
 
 
-def _plausible_setting(values: Values, _: Sources) -> None:
-    key = str(values.get("key") or "").strip().upper()
-    if key.startswith("_") or key in _ITS_OWN:
-        raise SkipRecord("a note of the old server to itself")
-    if not _KEY.fullmatch(key):
-        raise SkipRecord("the key is not one of a setting")
-    if len(str(values.get("value") or "")) > VALUE_LENGTH:
-        raise SkipRecord("the value is longer than a setting may be")
-    values["key"] = key
-
-
-def _global_settings_changed(_: Iterable[Any]) -> None:
-    GLOBAL_VALUES.touch()
-
-
-def _user_settings_changed(_: Iterable[Any]) -> None:
-    USER_VALUES.touch()
-
-
 for _mapping in (
     RecordMapping(
         source="auth.group",
@@ -101,19 +76,5 @@ for _mapping in (
     RecordMapping(source="users.userprofile", target="users.userprofile", identity=("user",)),
     RecordMapping(source="users.apitoken", target="users.apitoken", identity=("key",)),
     RecordMapping(source="account.emailaddress", target="account.emailaddress", identity=("user", "email")),
-    RecordMapping(
-        source="common.inventreesetting",
-        target="common.inventreesetting",
-        identity=("key",),
-        adapt=_plausible_setting,
-        finish=_global_settings_changed,
-    ),
-    RecordMapping(
-        source="common.inventreeusersetting",
-        target="common.inventreeusersetting",
-        identity=("key", "user"),
-        adapt=_plausible_setting,
-        finish=_user_settings_changed,
-    ),
 ):
     MAPPINGS.register(_mapping)
