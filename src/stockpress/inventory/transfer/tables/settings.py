@@ -69,11 +69,16 @@ def _notification_setting(values: Values, _: Sources) -> None:
 
 
 def _plugin_user_setting(values: Values, sources: Sources) -> None:
-    plugin = sources.column("plugin.pluginconfig", "key").get(values.get("plugin"))
-    if (plugin, _key_of(values)) != (_MAIL_PLUGIN, _MAIL_PLUGIN_KEY):
+    if (_plugin_of(values, sources), _key_of(values)) != (_MAIL_PLUGIN, _MAIL_PLUGIN_KEY):
         raise SkipRecord("plugins and machines are set up on this server")
     del values["plugin"]
     _become_by_mail(values)
+
+
+def _plugin_of(values: Values, sources: Sources) -> object:
+    """The key of the plugin that a setting belongs to, None when it cannot be told."""
+    number = values.get("plugin")
+    return sources.column("plugin.pluginconfig", "key").get(number) if isinstance(number, int | str) else None
 
 
 def _become_by_mail(values: Values) -> None:
