@@ -1,7 +1,7 @@
 """Which modules read which settings, found in the source: where a key reaches a function that reads a setting.
 
-A key may stand in the call itself, in a named constant or table, in a field of an object, or come as an argument through
-functions of ours. What stands in a docstring, in a declaration or in a declaration's check is no reading.
+A key may stand in the call itself, in a named constant or table, in a field of an object, be put together from these, or come
+as an argument through functions of ours. What stands in a docstring, in a declaration or in a declaration's check is no reading.
 """
 
 from __future__ import annotations
@@ -10,6 +10,7 @@ import ast
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from itertools import product
 from pathlib import Path
 
 SOURCE = Path(__file__).resolve().parent.parent / "src"
@@ -62,7 +63,8 @@ class Readings:
         while known != (known := self._size()):
             for module, call, scopes in calls:
                 for given in self._keys_given(module, call):
-                    self._read(module, given, scopes)
+                    for key in self._meant(module, given, scopes):
+                        self.by_key[key].add(module.name)
 
     def _size(self) -> int:
         return sum(len(found) for table in (self._through, self._methods) for found in table.values())
@@ -104,17 +106,25 @@ class Readings:
             return (Parameter(READERS[name], "method" if name == "is_notified" else "key"),)
         return (Parameter(0, "key"),) if name in KNOWN_NAMES else self._through.get((owner, name), ())
 
-    def _read(self, module: Module, given: ast.expr, scopes: Scopes) -> None:
-        for node in ast.walk(given):
+    def _meant(self, module: Module, given: ast.expr, scopes: Scopes) -> Iterator[str]:
+        """The texts that an expression may stand for; more than it does stand for at any one time."""
+        for node in _within(given):
             if isinstance(node, ast.Constant) and isinstance(node.value, str):
-                self.by_key[node.value].add(module.name)
+                yield node.value
             elif isinstance(node, ast.Name):
-                self._read_name(module, node.id, scopes)
+                yield from self._named(module, node.id, scopes)
             elif isinstance(node, ast.Attribute):
-                self._note(self._fields.get(node.attr, ()), module)
+                yield from self._fields.get(node.attr, ())
                 self._note_field(module, node, scopes)
+            elif isinstance(node, ast.JoinedStr):
+                yield from self._joined(module, node, scopes)
 
-    def _read_name(self, module: Module, name: str, scopes: Scopes) -> None:
+    def _joined(self, module: Module, node: ast.JoinedStr, scopes: Scopes) -> Iterator[str]:
+        """What an f-string may come to."""
+        parts = [part.value if isinstance(part, ast.FormattedValue) else part for part in node.values]
+        yield from map("".join, product(*(set(self._meant(module, part, scopes)) for part in parts)))
+
+    def _named(self, module: Module, name: str, scopes: Scopes) -> Iterator[str]:
         """What a name stands for: an argument of a function around, what a local name is taken from, a constant."""
         waiting, seen = [name], {name}
         while waiting:
@@ -123,13 +133,13 @@ class Readings:
                 continue
             for function in (scope for scope in scopes if isinstance(scope, Function)):
                 for value in (value for target, value in _bound_in(function) if target == name):
-                    self._note(_texts(value), module)
+                    yield from _texts(value)
                     others = {other.id for other in ast.walk(value) if isinstance(other, ast.Name)} - seen
                     seen |= others
                     waiting += others
             owner, original = module.imports.get(name, (module.name, name))
             if owner in self._modules:
-                self._note(self._modules[owner].constants.get(original, ()), module)
+                yield from self._modules[owner].constants.get(original, ())
 
     def _is_argument(self, module: Module, name: str, scopes: Scopes) -> bool:
         """Whether the name is an argument of a function around, which then reads the settings it is called with."""
@@ -144,10 +154,6 @@ class Readings:
                 through.add(parameter)
                 return True
         return False
-
-    def _note(self, keys: Iterable[str], module: Module) -> None:
-        for key in keys:
-            self.by_key[key].add(module.name)
 
     def _note_field(self, module: Module, node: ast.Attribute, scopes: Scopes) -> None:
         """A field that becomes a key makes the class one that reads what it is made with."""
@@ -219,6 +225,14 @@ def _texts(value: ast.expr) -> Iterator[str]:
     for child in ast.iter_child_nodes(value):
         if isinstance(child, ast.expr):
             yield from _texts(child)
+
+
+def _within(expression: ast.AST) -> Iterator[ast.AST]:
+    """An expression and its parts; a text that is put together counts as one."""
+    yield expression
+    if not isinstance(expression, ast.JoinedStr):
+        for child in ast.iter_child_nodes(expression):
+            yield from _within(child)
 
 
 def _as_notified(given: ast.expr) -> ast.expr:
