@@ -59,11 +59,11 @@ def _by_model(permissions: QuerySet[Permission]) -> dict[str, list[str]]:
 
 
 def owners() -> QuerySet[Owner]:
-    """All owners, annotated for searching and filtering: `owner_name` (of users the user name and the full name, by
-    either of which they are known) and `owner_is_active` (groups are)."""
+    """All owners, annotated for searching and filtering with `owner_name`, `owner_full_name` (empty for groups) and
+    `owner_is_active` (groups are)."""
     types = ContentType.objects.get_for_models(User, Group)
     is_user, is_group = Q(owner_type=types[User]), Q(owner_type=types[Group])
-    names = Concat("username", Value(" "), "first_name", Value(" "), "last_name")
+    full_name = Concat("first_name", Value(" "), "last_name")
     user, group = User.objects.filter(pk=OuterRef("owner_id")), Group.objects.filter(pk=OuterRef("owner_id"))
     return (
         Owner.objects.filter(is_user | is_group)
@@ -71,8 +71,13 @@ def owners() -> QuerySet[Owner]:
         .prefetch_related("owner")
         .annotate(
             owner_name=Case(
-                When(is_user, then=Subquery(user.values(names=names))),
+                When(is_user, then=Subquery(user.values("username"))),
                 When(is_group, then=Subquery(group.values("name"))),
+                output_field=CharField(),
+            ),
+            owner_full_name=Case(
+                When(is_user, then=Subquery(user.values(full_name=full_name))),
+                default=Value(""),
                 output_field=CharField(),
             ),
             owner_is_active=Case(
