@@ -1,14 +1,15 @@
 # make run     set up, load demo stock, print samples into demo-output/, serve on http://127.0.0.1:8000 (PORT=...)
 # make test    set up and run all tests               make test ARGS="tests/unit -k name"
-# make check   style, types, import rules, migrations, description of the API
-# make api     renew docs/api/openapi.json            make bench   measure
+# make check   style, types, import rules, migrations, generated documents
+# make api     renew docs/api/openapi.json            make tables  renew the tables of docs/settings.md
+# make bench   measure
 # make lock    renew requirements/*.lock after a change of pyproject.toml (needs uv)
 
 PYTHON ?= python3
 BIN := .venv/bin
 ARGS ?=
 
-.PHONY: run test check api bench lock setup setup-dev help
+.PHONY: run test check api tables bench lock setup setup-dev help
 .DEFAULT_GOAL := help
 
 help:
@@ -31,6 +32,9 @@ check: setup-dev
 
 api: setup-dev
 	@$(BIN)/python tools/check.py --write-api
+
+tables: setup-dev
+	@$(BIN)/python tools/check.py --write-tables
 
 bench: setup-dev
 	@$(BIN)/python -m bench $(ARGS)

@@ -1,7 +1,7 @@
-"""The checks that need no test: style, types, import rules, migrations, the API's description, the lock files.
+"""The checks that need no test: style, types, import rules, migrations, generated documents, the lock files.
 
 Every check runs, however the others ended; the exit status is 1 if any failed. `--write-api` renews the committed
-description of the API instead.
+description of the API instead, `--write-tables` the tables of the settings.
 """
 
 from __future__ import annotations
@@ -20,23 +20,27 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 BIN = Path(sys.executable).parent
 API = ROOT / "docs" / "api" / "openapi.json"
+SETTINGS = ROOT / "docs" / "settings.md"
 DIFFERENCES_SHOWN = 40
 ADDRESS = re.compile(r"https?://|--(extra-)?index-url|--find-links|\bfile:", re.IGNORECASE)
 
 
 def main() -> int:
-    if sys.argv[1:] == ["--write-api"]:
-        API.parent.mkdir(parents=True, exist_ok=True)
-        API.write_text(_api_now())
-        print(f"Written: {API.relative_to(ROOT)}")
-        return 0
+    for option, file, now in (("--write-api", API, _api_now), ("--write-tables", SETTINGS, _settings_now)):
+        if sys.argv[1:] == [option]:
+            text = now()
+            file.parent.mkdir(parents=True, exist_ok=True)
+            file.write_text(text, encoding="utf-8")
+            print(f"Written: {file.relative_to(ROOT)}")
+            return 0
     checks: dict[str, Callable[[], bool]] = {
         "style (ruff check)": lambda: _passes("ruff", "check", "."),
         "format (ruff format)": lambda: _passes("ruff", "format", "--check", "."),
         "import rules (lint-imports)": lambda: _passes("lint-imports"),
         "lock files": _lock_files_are_portable,
         "migrations": lambda: _django("makemigrations", "--check", "--dry-run"),
-        "description of the API": _api_is_committed,
+        "description of the API": lambda: _is_committed(API, _api_now, "If the API is meant to change: make api"),
+        "tables of the settings": lambda: _is_committed(SETTINGS, _settings_now, "To renew them: make tables"),
         "types (mypy)": lambda: _passes("mypy", "-p", "stockpress"),
     }
     failed = [name for name, check in checks.items() if not _report(name, check)]
@@ -83,26 +87,36 @@ def _run(command: list[str]) -> int:
 
 
 def _api_now() -> str:
-    command = [sys.executable, "-m", "stockpress.project.cli", "openapi"]
-    return subprocess.run(command, cwd=ROOT, env=_environment(), check=True, stdout=subprocess.PIPE, text=True).stdout
+    return _output(sys.executable, "-m", "stockpress.project.cli", "openapi")
 
 
-def _api_is_committed() -> bool:
+def _settings_now() -> str:
+    return _output(sys.executable, "-m", "tools.settings_table")
+
+
+def _output(*command: str) -> str:
+    return subprocess.run(
+        command, cwd=ROOT, env=_environment(), check=True, stdout=subprocess.PIPE, text=True, encoding="utf-8"
+    ).stdout
+
+
+def _is_committed(file: Path, make: Callable[[], str], advice: str) -> bool:
+    """Whether a generated file is what would be generated now."""
     try:
-        now = _api_now()
+        now = make()
     except subprocess.CalledProcessError:
         return False
-    committed = API.read_text() if API.exists() else ""
+    committed = file.read_text(encoding="utf-8") if file.exists() else ""
     if now == committed:
         return True
-    name = str(API.relative_to(ROOT))
+    name = str(file.relative_to(ROOT))
     changes = list(
         difflib.unified_diff(committed.splitlines(), now.splitlines(), f"{name} (committed)", "now", "", "", 1, "")
     )
     print("\n".join(changes[:DIFFERENCES_SHOWN]))
     if len(changes) > DIFFERENCES_SHOWN:
         print(f"... and {len(changes) - DIFFERENCES_SHOWN} more lines")
-    print("If the API is meant to change: make api, and commit the file.")
+    print(f"{advice}, and commit the file.")
     return False
 
 

@@ -65,7 +65,7 @@ TAGS: list[tuple[str, str]] = [
     ("{% inventree_instance_name %} / {% inventree_title %}", "Workshop / "),
     ("{% inventree_version shortstring=True %}", f"v{__version__}"),
     ("{% settings_value 'REPORT_DEFAULT_PAGE_SIZE' %}", "A4"),
-    ("{% setting_object 'REPORT_DEFAULT_PAGE_SIZE' as s %}{{ s.name }}", "Default page size"),
+    ("{% setting_object 'REPORT_DEFAULT_PAGE_SIZE' as s %}{{ s.name }}", "Page Size"),
     ("[{% inventree_customize 'logo' %}{% inventree_commit_hash %}{% inventree_commit_date %}]", "[]"),
     ("{{ parameters|keyvalue:'Voltage' }}", "12"),
     # Django's own

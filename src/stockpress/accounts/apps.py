@@ -9,4 +9,6 @@ class AccountsConfig(AppConfig):
     verbose_name = "Users"
 
     def ready(self) -> None:
-        from stockpress.accounts import signals  # noqa: F401  connects its receivers
+        from stockpress.accounts import names, signals  # noqa: F401  signals connect themselves
+
+        names.name_users()

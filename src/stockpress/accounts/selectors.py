@@ -6,7 +6,8 @@ from collections import defaultdict
 
 from django.contrib.auth.models import Group, Permission, User
 from django.contrib.contenttypes.models import ContentType
-from django.db.models import BooleanField, Case, CharField, OuterRef, Q, QuerySet, Subquery, When
+from django.db.models import BooleanField, Case, CharField, OuterRef, Q, QuerySet, Subquery, Value, When
+from django.db.models.functions import Concat
 
 from stockpress.accounts.models import Owner, UserProfile
 from stockpress.accounts.permissions import roles_of
@@ -58,9 +59,11 @@ def _by_model(permissions: QuerySet[Permission]) -> dict[str, list[str]]:
 
 
 def owners() -> QuerySet[Owner]:
-    """All owners, annotated with `owner_name` and `owner_is_active` for searching and filtering; groups are active."""
+    """All owners, annotated for searching and filtering with `owner_name`, `owner_full_name` (empty for groups) and
+    `owner_is_active` (groups are)."""
     types = ContentType.objects.get_for_models(User, Group)
     is_user, is_group = Q(owner_type=types[User]), Q(owner_type=types[Group])
+    full_name = Concat("first_name", Value(" "), "last_name")
     user, group = User.objects.filter(pk=OuterRef("owner_id")), Group.objects.filter(pk=OuterRef("owner_id"))
     return (
         Owner.objects.filter(is_user | is_group)
@@ -70,6 +73,11 @@ def owners() -> QuerySet[Owner]:
             owner_name=Case(
                 When(is_user, then=Subquery(user.values("username"))),
                 When(is_group, then=Subquery(group.values("name"))),
+                output_field=CharField(),
+            ),
+            owner_full_name=Case(
+                When(is_user, then=Subquery(user.values(full_name=full_name))),
+                default=Value(""),
                 output_field=CharField(),
             ),
             owner_is_active=Case(

@@ -50,6 +50,8 @@ INSTALLED_APPS = [
     "stockpress.inventory.stock",
     "stockpress.inventory.order",
     "stockpress.inventory.build",
+    "stockpress.plugins",
+    "stockpress.machines",
     "stockpress.printing",
     "stockpress.api",
     "stockpress.web",

@@ -7,3 +7,6 @@ class WebConfig(AppConfig):
     name = "stockpress.web"
     label = "stockpress_web"
     verbose_name = "Pages"
+
+    def ready(self) -> None:
+        from stockpress.web import settings  # noqa: F401  the settings declare themselves

@@ -223,7 +223,7 @@ class OwnerListView(ListView):
     queryset = Owner.objects.all()
     serializer_class = OwnerSerializer
     filterset_class = OwnerFilter
-    search_fields = ["owner_name"]
+    search_fields = ["owner_name", "owner_full_name"]
 
     def get_queryset(self) -> QuerySet[Owner]:
         return selectors.owners()

@@ -16,5 +16,10 @@ class CommonConfig(AppConfig):
             settings,  # noqa: F401  the settings declare themselves
         )
 
+        # The packages below are no apps; what they declare is loaded here.
+        from stockpress.jobs import retention  # noqa: F401
+        from stockpress.jobs import settings as settings_of_jobs  # noqa: F401
+        from stockpress.settings_registry import settings as settings_of_the_registry  # noqa: F401
+
         attachable.connect()
         large_prefetches.allow()

@@ -10,5 +10,6 @@ from stockpress.inventory.transfer.tables import (  # noqa: F401
     orders,
     parameters,
     parts,
+    settings,
     stock,
 )

@@ -1,8 +1,7 @@
-"""Users, groups, what they may do, and their settings."""
+"""Users, groups, and what they may do."""
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 from typing import Any
 
@@ -15,15 +14,10 @@ from stockpress.accounts.services import ensure_companions
 from stockpress.inventory.transfer.mapping import MAPPINGS, Drop, RecordMapping, SkipRecord, Values
 from stockpress.inventory.transfer.sources import Sources
 from stockpress.inventory.transfer.tables.common import known_content_type
-from stockpress.settings_registry.definitions import KEY_LENGTH, VALUE_LENGTH
-from stockpress.settings_registry.resolution import GLOBAL_VALUES, USER_VALUES
 
-_KEY = re.compile(rf"[A-Z][A-Z0-9_]{{0,{KEY_LENGTH - 1}}}")
 # Django's own number grows year by year; this is several times what it was in 2026.
 MOST_ROUNDS = 10_000_000
 SHORTEST_KEY = 40
-# Notes of the old server to itself.
-_ITS_OWN = frozenset({"SERVER_RESTART_REQUIRED", "INVENTREE_INSTANCE_ID"})
 
 
 def _complete(kind: type[User] | type[Group], keys: Iterable[Any]) -> None:
@@ -72,25 +66,6 @@ def _shown_key(values: Values, _: Sources) -> None:
     values["shown"] = token_keys.redacted(key)
 
 
-def _plausible_setting(values: Values, _: Sources) -> None:
-    key = str(values.get("key") or "").strip().upper()
-    if key.startswith("_") or key in _ITS_OWN:
-        raise SkipRecord("a note of the old server to itself")
-    if not _KEY.fullmatch(key):
-        raise SkipRecord("the key is not one of a setting")
-    if len(str(values.get("value") or "")) > VALUE_LENGTH:
-        raise SkipRecord("the value is longer than a setting may be")
-    values["key"] = key
-
-
-def _global_settings_changed(_: Iterable[Any]) -> None:
-    GLOBAL_VALUES.touch()
-
-
-def _user_settings_changed(_: Iterable[Any]) -> None:
-    USER_VALUES.touch()
-
-
 for _mapping in (
     RecordMapping(
         source="auth.group",
@@ -111,19 +86,5 @@ for _mapping in (
     RecordMapping(source="users.userprofile", target="users.userprofile", identity=("user",)),
     RecordMapping(source="users.apitoken", target="users.apitoken", identity=("key",), adapt=_shown_key),
     RecordMapping(source="account.emailaddress", target="account.emailaddress", identity=("user", "email")),
-    RecordMapping(
-        source="common.inventreesetting",
-        target="common.inventreesetting",
-        identity=("key",),
-        adapt=_plausible_setting,
-        finish=_global_settings_changed,
-    ),
-    RecordMapping(
-        source="common.inventreeusersetting",
-        target="common.inventreeusersetting",
-        identity=("key", "user"),
-        adapt=_plausible_setting,
-        finish=_user_settings_changed,
-    ),
 ):
     MAPPINGS.register(_mapping)

@@ -1,0 +1,1 @@
+"""Machines: devices, such as label printers, that the server reaches."""

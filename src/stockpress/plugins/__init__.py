@@ -1,0 +1,1 @@
+"""Plugins: what they are allowed to add to the server."""
