@@ -32,7 +32,7 @@ def document() -> str:
     readers = Readings().by_key
     text = DOCUMENT.read_text(encoding="utf-8")
     for scope in Scope:
-        table = HEAD + "".join(_line(definition, readers) for definition in public_definitions(scope))
+        table = HEAD + "".join(_line(definition, readers) for _number, definition in public_definitions(scope).values())
         text = _with_table(text, scope, table)
     return text
 

@@ -68,7 +68,7 @@ def wanted(scope: Scope) -> dict[str, Wanted]:
 
 def wanted_default(row: Wanted) -> object:
     if row.default == "see 12.2":
-        found = re.search(rf"{row.key} default, one line: `(.*)`\.", specification())
+        found = re.search(rf"{row.key} default, one line: `(.*?)`\.", specification())
         assert found
         return found[1]
     text = "" if row.default in {"empty", "(none -> empty)"} else row.default.removeprefix("'").removesuffix("'")

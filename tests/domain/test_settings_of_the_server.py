@@ -61,7 +61,7 @@ def test_what_takes_effect_at_the_next_start_says_so_until_then() -> None:
 
 
 def test_what_the_server_keeps_for_itself_is_not_public() -> None:
-    public = {definition.key for definition in public_definitions(Scope.GLOBAL)}
+    public = set(public_definitions(Scope.GLOBAL))
     assert {"_GLOBAL_WARNING", "_PENDING_MIGRATIONS"}.isdisjoint(public)
     assert "SERVER_RESTART_REQUIRED" in public
     assert definition_of("SERVER_RESTART_REQUIRED").hidden

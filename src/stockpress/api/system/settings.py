@@ -28,6 +28,7 @@ declare(
         description="Show only superusers what the server is made of",
         type=bool,
         default=False,
+        unread="User interfaces read it: they decide who sees the dialog.",
     ),
     SettingDef(
         key="INVENTREE_INSTANCE",
