@@ -23,7 +23,7 @@ from django.core.cache import cache
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from django.db import transaction
-from django.db.models import Model
+from django.db.models import Model, QuerySet
 from django.urls import URLPattern, URLResolver, get_resolver
 from django.utils import timezone
 
@@ -31,7 +31,10 @@ from stockpress.accounts.models import ApiToken
 from stockpress.accounts.rulesets import ROLE_NAMES
 from stockpress.accounts.tokens import issue_token
 from stockpress.inventory.common.printable import PRINTABLES
+from stockpress.inventory.part.models import Part
 from stockpress.outputs.models import DataOutput
+from stockpress.settings_registry.definitions import Scope
+from stockpress.settings_registry.models.history import SettingChange
 from tests.api.oauth_world import client_with_scopes
 from tests.conftest import Api
 from tests.factories import common, printing
@@ -74,7 +77,15 @@ PARTS = {
 }
 _PART_IMAGE = "part_images/walk.png"
 # What stands for a text in an address.
-_TEXTS = {"/media/<path:path>": _PART_IMAGE}
+_TEXTS = {
+    "/media/<path:path>": _PART_IMAGE,
+    "/api/settings/global/<setting_key:key>/": "LABEL_DPI",
+    "/api/settings/user/<setting_key:key>/": "LABEL_INLINE",
+    "/api/generic/status/<str:statusmodel>/": "StockStatus",
+    "/api/metadata/<str:model>/<int:pk>/": "part",
+}
+# Views whose model stands in the path.
+_MODELS = {"/api/metadata/<str:model>/<int:pk>/": Part}
 
 
 @dataclass(frozen=True)
@@ -87,7 +98,7 @@ class Route:
     @property
     def model(self) -> type[Model] | None:
         queryset = getattr(getattr(self.view, "cls", None), "queryset", None)
-        return queryset.model if queryset is not None else None
+        return queryset.model if isinstance(queryset, QuerySet) else _MODELS.get(self.path)
 
     @property
     def part(self) -> str:
@@ -134,6 +145,7 @@ def make_world() -> dict[tuple[str, str], dict[str, Any]]:
     printing.snippet()
     printing.asset(b"x", file_name="walk.png")
     DataOutput.objects.create(user=bystander)
+    SettingChange.objects.create(scope=Scope.GLOBAL, key="LABEL_DPI", old=None, new="203")
     return {
         ("/api/label/print/", "POST"): {"template": label.pk, "items": [items["part"].pk]},
         ("/api/report/print/", "POST"): {"template": report.pk, "items": [items["part"].pk]},
