@@ -100,6 +100,11 @@ def test_tokens_are_searched_by_name_and_by_key(api: Api) -> None:
     scanner = issue_token(user=client.user, name="scanner")
     assert [token["name"] for token in rows(client, TOKENS, search="SCAN")] == ["scanner"]
     assert [token["name"] for token in rows(client, TOKENS, search=scanner.key)] == ["scanner"]
+    assert [token["name"] for token in rows(client, TOKENS, search=f"scan {scanner.key}")] == ["scanner"]
+    assert rows(client, TOKENS, search=f"other {scanner.key}") == []
+    assert [token["name"] for token in rows(client, TOKENS, search=scanner.token)] == ["scanner"]
+    # What is stored of the key is nothing to be found by.
+    assert rows(client, TOKENS, search="sha256") == []
 
 
 def test_a_search_never_leads_to_the_tokens_of_others(api: Api) -> None:

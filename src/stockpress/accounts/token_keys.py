@@ -15,6 +15,8 @@ import secrets
 PREFIX = "inv-"
 MIN_LENGTH = 50
 MAX_LENGTH = 100
+# Keys that came from elsewhere may be shorter than ours, down to what cannot be guessed.
+SHORTEST_KEY = 40
 SEED_LENGTH = 32
 DEFAULT_LIFETIME = dt.timedelta(days=365)
 

@@ -17,6 +17,7 @@ from stockpress.accounts import tokens
 from stockpress.accounts.errors import SuperuserNeeded
 from stockpress.accounts.models import ApiToken
 from stockpress.accounts.permissions import acts_as_superuser
+from stockpress.accounts.token_keys import SHORTEST_KEY
 from stockpress.api.framework import requires
 from stockpress.api.framework.cleaning import clean_text
 from stockpress.api.framework.filters import (
@@ -73,10 +74,27 @@ def _open_session(request: Request) -> None:
 
 
 class TokenSearch(SearchFilter):
-    """Finds a token by its name, by its whole key, and by what lists show of the key."""
+    """Finds a token by its name, by its whole key, and by what lists show of the key.
+
+    The column of the key holds digests: parts of these are never what somebody looks for.
+    """
 
     def get_search_fields(self, view: Any, request: Request) -> list[str]:
-        return [*(super().get_search_fields(view, request) or ()), "shown"]
+        return ["shown" if name == "key" else name for name in super().get_search_fields(view, request) or ()]
+
+    def get_search_terms(self, request: Request) -> list[str]:
+        return [term for term in super().get_search_terms(request) if not _may_be_key(term)]
+
+    def filter_queryset(self, request: Request, queryset: QuerySet, view: Any) -> QuerySet:
+        for term in super().get_search_terms(request):
+            if _may_be_key(term):
+                queryset = queryset.filter(key=term)
+        return super().filter_queryset(request, queryset, view)
+
+
+def _may_be_key(term: str) -> bool:
+    """Whether a term is long enough for a whole key, and shows all of it."""
+    return len(term) >= SHORTEST_KEY and "*" not in term
 
 
 class TokenFilter(FilterSet):

@@ -17,7 +17,6 @@ from stockpress.inventory.transfer.tables.common import known_content_type
 
 # Django's own number grows year by year; this is several times what it was in 2026.
 MOST_ROUNDS = 10_000_000
-SHORTEST_KEY = 40
 
 
 def _complete(kind: type[User] | type[Group], keys: Iterable[Any]) -> None:
@@ -61,7 +60,7 @@ def _owner_kind(values: Values, sources: Sources) -> None:
 def _shown_key(values: Values, _: Sources) -> None:
     """The key itself goes on working for its holder; nobody else can tell it again."""
     key = str(values.get("key") or "")
-    if len(key) < SHORTEST_KEY:
+    if len(key) < token_keys.SHORTEST_KEY:
         raise SkipRecord("the key is too short to be kept from guessing")
     values["shown"] = token_keys.redacted(key)
 
