@@ -13,6 +13,7 @@ from tests.factories import printing
 from tests.factories.part import PartFactory
 from tests.factories.stock import StockItemFactory
 from tests.printed import named, texts_of
+from tests.threads import need_connections_of_their_own
 
 pytestmark = pytest.mark.django_db
 
@@ -105,10 +106,7 @@ def test_a_large_job_is_left_to_the_worker_and_answered_with_what_is_true(api, s
 
 @pytest.mark.django_db(transaction=True)
 def test_the_worker_prints_what_is_queued(settings, a_living_worker: None) -> None:
-    from django.db import connection
-
-    if connection.vendor == "sqlite" and "memory" in str(connection.settings_dict["NAME"]):
-        pytest.skip("an in-memory database cannot be shared with the worker's threads; PostgreSQL runs this")
+    need_connections_of_their_own()
     from stockpress.printing.services import PrintLabels, deliver
 
     settings.STOCKPRESS = settings.STOCKPRESS.model_copy(update={"fast_lane_items": 0, "print_wait_s": 20})

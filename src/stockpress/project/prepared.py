@@ -54,7 +54,7 @@ def _restart_is_awaited(database: Path) -> bool:
         with closing(sqlite3.connect(f"{database.absolute().as_uri()}?mode=ro", uri=True, timeout=5)) as connection:
             return connection.execute(query).fetchone() is not None
     except sqlite3.Error:
-        return True
+        return False  # a database that cannot be read is found out by its migrations
 
 
 def _code() -> str:

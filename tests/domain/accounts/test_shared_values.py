@@ -19,6 +19,7 @@ from tests.browser import Browser, signed_in
 from tests.conftest import Api
 from tests.factories.users import UserFactory
 from tests.second_factors import totp_code
+from tests.threads import need_connections_of_their_own
 
 pytestmark = [pytest.mark.django_db, pytest.mark.database]
 
@@ -97,7 +98,9 @@ def test_only_shared_keys_are_in_the_table() -> None:
 
 
 @pytest.mark.django_db(transaction=True)
+@pytest.mark.django_db(transaction=True)
 def test_of_many_at_once_one_adds_and_all_are_counted(table: SharedValues) -> None:
+    need_connections_of_their_own()
     added: list[bool] = []
 
     def one() -> None:

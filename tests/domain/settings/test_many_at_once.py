@@ -2,19 +2,24 @@
 
 from __future__ import annotations
 
+import json
+import os
 import subprocess
 import sys
 import threading
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from django.db import connection, connections
+from django.db import connections
 
 from stockpress.settings_registry import setting
 from stockpress.settings_registry.models.counters import ScopeVersion
 from stockpress.settings_registry.models.history import SettingChange
 from stockpress.settings_registry.models.values import InvenTreeSetting
 from stockpress.settings_registry.services import ChangeSetting
+from stockpress.settings_registry.versions import CHECK_INTERVAL_S
+from tests.threads import need_connections_of_their_own
 
 WRITERS, WRITES = 6, 8
 ROOT = Path(__file__).parents[3]
@@ -22,8 +27,7 @@ ROOT = Path(__file__).parents[3]
 
 @pytest.mark.django_db(transaction=True)
 def test_of_writers_to_one_key_the_last_wins_and_none_is_lost_from_the_history() -> None:
-    if connection.settings_dict["NAME"] == ":memory:" or "mode=memory" in str(connection.settings_dict["NAME"]):
-        pytest.skip("threads do not share an SQLite database in memory; the test runs on PostgreSQL")
+    need_connections_of_their_own()
     failures: list[BaseException] = []
 
     def write(writer: int) -> None:
@@ -52,7 +56,7 @@ def test_of_writers_to_one_key_the_last_wins_and_none_is_lost_from_the_history()
 
 
 READER = """
-import sys, time, django
+import time, django
 django.setup()
 from stockpress.settings_registry import setting
 print(setting("LABEL_DPI"), flush=True)
@@ -62,10 +66,29 @@ print(setting("LABEL_DPI"), time.time(), flush=True)
 """
 
 
-def test_another_process_sees_a_change_within_a_second(tmp_path: Path) -> None:
-    import os
-    import time
+WRITER = """
+import sys, time, django
+django.setup()
+from stockpress.settings_registry.services import ChangeSetting
+for value in map(int, sys.argv[1:]):
+    ChangeSetting(key="LABEL_DPI", value=value)()
+print(time.time())
+"""
+TELLER = """
+import json, django
+django.setup()
+from stockpress.settings_registry import setting
+from stockpress.settings_registry.models.history import SettingChange
+changes = list(SettingChange.objects.order_by("pk").values_list("old", "new"))
+print(json.dumps({"changes": changes, "value": setting("LABEL_DPI")}))
+"""
 
+Start = Callable[..., "subprocess.Popen[str]"]
+
+
+@pytest.fixture
+def start(tmp_path: Path) -> Start:
+    """Starts Python processes that share an SQLite file."""
     clean = {name: value for name, value in os.environ.items() if not name.startswith(("STOCKPRESS_", "INVENTREE_"))}
     environment = clean | {
         "PYTHONPATH": str(ROOT / "src"),
@@ -73,25 +96,42 @@ def test_another_process_sees_a_change_within_a_second(tmp_path: Path) -> None:
         "STOCKPRESS_SECRET_KEY": "only-for-tests-only-for-tests-only-for-tests",
         "DJANGO_SETTINGS_MODULE": "stockpress.project.settings",
     }
-    run = [sys.executable, "-m", "stockpress.project.cli"]
-    subprocess.run([*run, "migrate"], env=environment, check=True, capture_output=True)
-    command = [sys.executable, "-c", READER]
-    with subprocess.Popen(command, env=environment, stdout=subprocess.PIPE, text=True) as reader:
+
+    def start(program: str, *arguments: object) -> subprocess.Popen[str]:
+        command = [sys.executable, "-c", program, *map(str, arguments)]
+        return subprocess.Popen(command, env=environment, stdout=subprocess.PIPE, text=True)
+
+    migrate = [sys.executable, "-m", "stockpress.project.cli", "migrate"]
+    subprocess.run(migrate, env=environment, check=True, capture_output=True)
+    return start
+
+
+def _said(process: subprocess.Popen[str]) -> str:
+    said, _ = process.communicate(timeout=100)
+    assert process.returncode == 0
+    return said
+
+
+def test_processes_that_write_one_key_of_an_sqlite_file_all_succeed(start: Start) -> None:
+    values = [range(first, first + 10) for first in (1000, 2000, 3000)]
+    for process in [start(WRITER, *part) for part in values]:
+        _said(process)
+    told = json.loads(_said(start(TELLER)))
+    changes = told["changes"]
+    assert {int(new) for _old, new in changes} == {value for part in values for value in part}
+    assert [old for old, _new in changes[1:]] == [new for _old, new in changes[:-1]]
+    assert told["value"] == int(changes[-1][1])
+
+
+def test_another_process_sees_a_change_within_a_second(start: Start) -> None:
+    with start(READER) as reader:
         assert reader.stdout is not None
         try:
             assert reader.stdout.readline().strip() == "300"
-            writer = (
-                "import django, time; django.setup();"
-                "from stockpress.settings_registry.services import ChangeSetting;"
-                "ChangeSetting(key='LABEL_DPI', value=203)(); print(time.time())"
-            )
-            done = subprocess.run(
-                [sys.executable, "-c", writer], env=environment, check=True, capture_output=True, text=True
-            )
+            written_at = float(_said(start(WRITER, 203)))
             value, seen_at = reader.stdout.readline().split()
         finally:
             reader.kill()
     assert value == "203"
     # The interval of looking, and a little for a busy machine to get round to it.
-    assert float(seen_at) - float(done.stdout) < 1.0 + 1.0
-    assert time.time() > float(seen_at)
+    assert float(seen_at) - written_at < CHECK_INTERVAL_S + 1.0
