@@ -68,11 +68,11 @@ class App:
 
     def exchange(self, code: str, **more: str) -> Any:
         body = {"grant_type": "authorization_code", "code": code, "redirect_uri": BACK, **self.credentials(), **more}
-        return Client().post(TOKEN, body)
+        return program().post(TOKEN, body)
 
     def refresh(self, token: str, **more: str) -> Any:
         body = {"grant_type": "refresh_token", "refresh_token": token, **self.credentials(), **more}
-        return Client().post(TOKEN, body)
+        return program().post(TOKEN, body)
 
     def tokens(self, user: User, scope: str = "g:read", **more: str) -> dict[str, Any]:
         """Everything between opening the page and having tokens, allowed by `user`."""
@@ -83,6 +83,11 @@ class App:
         answer = self.exchange(query_of(allowed)["code"], code_verifier=verifier)
         assert answer.status_code == 200, answer.content
         return dict(answer.json())
+
+
+def program() -> Client:
+    """What an application sends with: no cookie, and no mark of a page that its request came from."""
+    return Client(enforce_csrf_checks=True)
 
 
 def pkce() -> tuple[str, dict[str, str]]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import html
+import re
 import subprocess
 from collections.abc import Iterator
 from pathlib import Path
@@ -10,6 +12,7 @@ from typing import Any
 import httpx
 import pytest
 
+from tests.api.oauth_world import pkce
 from tests.crash.test_server_processes import Server, wait_for
 from tests.second_factors import SecurityKey, totp_code
 
@@ -38,7 +41,7 @@ class Browser(httpx.Client):
 
 
 @pytest.fixture(scope="module")
-def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     data_dir: Path = tmp_path_factory.mktemp("signing-in") / "data"
     data_dir.mkdir()
     (data_dir / "stockpress.toml").write_text("web_processes = 2\n")
@@ -46,14 +49,27 @@ def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     try:
         wait_for(server.answers)
         for name in PEOPLE:
-            command = [*server.command[:5], "user", "create", name, "--password-stdin"]
-            subprocess.run(command, env=server.environment, input=f"{PASSWORD}\n", text=True, check=True, timeout=100)
-        # A browser lets keys sign for this name without https.
-        yield f"http://localhost:{server.port}"
+            run(server, "user", "create", name, "--password-stdin")
+        yield server
     finally:
         server.process.terminate()
         server.process.wait(60)
         server.log.close()
+
+
+def run(server: Server, *arguments: str) -> str:
+    """What a command says; a password is there for those that ask for one."""
+    command = [*server.command[:5], *arguments]
+    done = subprocess.run(
+        command, env=server.environment, input=f"{PASSWORD}\n", text=True, check=True, timeout=100, capture_output=True
+    )
+    return done.stdout
+
+
+@pytest.fixture
+def address(server: Server) -> str:
+    # A browser lets keys sign for this name without https.
+    return f"http://localhost:{server.port}"
 
 
 @pytest.fixture
@@ -123,3 +139,38 @@ def test_a_security_key_as_second_factor_and_as_the_only_one(address: str, brows
 def test_guesses_count_together_whichever_process_they_meet(address: str) -> None:
     statuses = [httpx.get(f"{address}{ME}", auth=("eve", "wrong"), timeout=60).status_code for _ in range(6)]
     assert statuses == [401] * 5 + [429]
+
+
+def test_an_application_acts_for_a_person_who_allows_it(server: Server, address: str) -> None:
+    said = run(server, "oauth", "application", "create", "Kiosk", "--public", "--redirect-uri", "http://127.0.0.1/back")
+    client_id = re.findall(r"Client id: +(\w+)", said)[0]
+    verifier, proof = pkce()
+    query = {"response_type": "code", "client_id": client_id, "redirect_uri": "http://127.0.0.1/back", **proof}
+    with httpx.Client(base_url=address, timeout=60, follow_redirects=True) as browser:
+        page = browser.get("/o/authorize/", params={**query, "scope": "g:read"})
+        page = browser.post("/o/sign-in/", data={**fields_of(page), "login": "dan", "password": PASSWORD})
+        allowed = browser.post("/o/authorize/", data={**fields_of(page), "allow": "Allow"}, follow_redirects=False)
+    code = httpx.URL(allowed.headers["Location"]).params["code"]
+    exchange = {"grant_type": "authorization_code", "code": code, "client_id": client_id, "code_verifier": verifier}
+    body = {**exchange, "redirect_uri": "http://127.0.0.1/back"}
+    token = httpx.post(f"{address}/o/token/", data=body, timeout=60).json()["access_token"]
+    assert name_behind(address, token) == "dan"
+
+
+def test_an_application_acts_by_itself(server: Server, address: str) -> None:
+    said = run(server, "oauth", "application", "create", "Night job", "--user", "dan")
+    client_id, secret = (re.findall(rf"Client {what}: +(\S+)", said)[0] for what in ("id", "secret"))
+    body = {"grant_type": "client_credentials", "scope": "g:read"}
+    answer = httpx.post(f"{address}/o/token/", data=body, auth=(client_id, secret), timeout=60)
+    assert name_behind(address, answer.json()["access_token"]) == "dan"
+
+
+def name_behind(address: str, token: str) -> str:
+    answer = httpx.get(f"{address}{ME}", headers={"Authorization": f"Bearer {token}"}, timeout=60)
+    return str(answer.json()["username"])
+
+
+def fields_of(page: httpx.Response) -> dict[str, str]:
+    """The hidden fields of the form on a page."""
+    found = re.findall(r'type="hidden" name="(\w+)" value="([^"]*)"', page.text)
+    return {name: html.unescape(value) for name, value in found}
