@@ -85,6 +85,12 @@ class App:
         return dict(answer.json())
 
 
+def browser_of(user: User) -> Client:
+    browser = Client()
+    browser.force_login(user)
+    return browser
+
+
 def program() -> Client:
     """What an application sends with: no cookie, and no mark of a page that its request came from."""
     return Client(enforce_csrf_checks=True)

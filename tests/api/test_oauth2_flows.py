@@ -5,7 +5,6 @@ from __future__ import annotations
 import datetime as dt
 
 import pytest
-from django.contrib.auth.models import User
 from django.test import Client
 from django.utils import timezone
 from oauth2_provider.models import AccessToken, Grant
@@ -16,6 +15,7 @@ from tests.api.oauth_world import (
     allow,
     app_for_people,
     bearing,
+    browser_of,
     pkce,
     query_of,
 )
@@ -24,12 +24,6 @@ from tests.factories.users import UserFactory
 pytestmark = pytest.mark.django_db
 
 ME = "/api/user/me/"
-
-
-def browser_of(user: User) -> Client:
-    browser = Client()
-    browser.force_login(user)
-    return browser
 
 
 # --- Code with PKCE

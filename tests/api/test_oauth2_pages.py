@@ -16,6 +16,7 @@ from tests.api.oauth_world import (
     allow,
     app_for_people,
     app_of,
+    browser_of,
     pkce,
     program,
     query_of,
@@ -25,12 +26,6 @@ from tests.factories.users import UserFactory
 pytestmark = pytest.mark.django_db
 
 ME = "/api/user/me/"
-
-
-def browser_of(user: User) -> Client:
-    browser = Client()
-    browser.force_login(user)
-    return browser
 
 
 # --- Code with PKCE

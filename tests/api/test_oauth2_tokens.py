@@ -23,6 +23,7 @@ from tests.api.oauth_world import (
     app_for_people,
     app_of,
     bearing,
+    browser_of,
     client_with_scopes,
     pkce,
     program,
@@ -33,12 +34,6 @@ from tests.factories.users import UserFactory
 pytestmark = pytest.mark.django_db
 
 ME = "/api/user/me/"
-
-
-def browser_of(user: User) -> Client:
-    browser = Client()
-    browser.force_login(user)
-    return browser
 
 
 # --- Code with PKCE

@@ -1,12 +1,11 @@
 """The names by which software written for InvenTree reads and writes settings, on the rows themselves.
 
-They follow the rules of this package: reading never writes, and what nobody set has its default without a row. Functions
-of resolution and writing are imported where they are called, because both stand on the rows that this class is part of.
+They follow the rules of this package: reading never writes, and what nobody set has its default without a row. Resolution
+and writing stand on the rows that this class is part of, so they are reached by ports.
 """
 
 from __future__ import annotations
 
-import os
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any, ClassVar
 
@@ -14,6 +13,7 @@ import structlog
 from django.apps import apps
 from django.core.exceptions import ValidationError
 
+from stockpress.kernel.ports import Port
 from stockpress.settings_registry.definitions import (
     BY_SCOPE,
     Choice,
@@ -25,14 +25,19 @@ from stockpress.settings_registry.definitions import (
     definition_of,
 )
 from stockpress.settings_registry.model_links import list_url_of
+from stockpress.settings_registry.origins import Resolved
 
 if TYPE_CHECKING:
-    from django.contrib.auth.models import User
+    from django.contrib.auth.models import AnonymousUser, User
     from django.db.models import Model
 
 log = structlog.get_logger(__name__)
 
 MASKED = "***"
+RESOLVE: Port[[SettingDef, User | AnonymousUser | None], Resolved] = Port("resolution of settings")
+# Whose key, its value, the owner, and who changes it.
+CHANGE: Port[[SettingDef, object, User | None, User | None], object] = Port("changes of settings")
+STORE_UNDECLARED: Port[[SettingDef, object, User | None], None] = Port("keys that nobody declares")
 
 
 def _unknown(key: str, scope: Scope) -> SettingDef:
@@ -58,16 +63,14 @@ class KnownByName:
     @classmethod
     def get_setting(cls, key: str, backup_value: Any = None, *, user: User | None = None, **_: Any) -> Any:
         """The value: true or false, a whole number, else text. An undeclared key has its row's text or `backup_value`."""
-        from stockpress.settings_registry.resolution import resolve
-
         definition = cls.get_setting_definition(key)
         if definition.key not in BY_SCOPE[cls.SCOPE]:
             log.warning("setting_undeclared", key=definition.key, scope=cls.SCOPE.label)
             if definition.is_internal:
                 return backup_value
-            found = resolve(definition, user).value
+            found = RESOLVE(definition, user).value
             return backup_value if found == "" and backup_value is not None else found
-        value = resolve(definition, user).value
+        value = RESOLVE(definition, user).value
         return str(value) if isinstance(value, float) else value
 
     @classmethod
@@ -85,18 +88,17 @@ class KnownByName:
 
         A `change_user` who is not staff changes nothing, and no error says so; the log does.
         """
-        from stockpress.settings_registry.services import ChangeSetting, StoreUndeclared
-
         if change_user is not None and not change_user.is_staff:
             log.warning("setting_not_changed", key=key, reason="the user is not staff", user=change_user.pk)
             return
         if not create and not cls._rows(key, user).exists():
             return
-        if cls.get_setting_definition(key).key not in BY_SCOPE[cls.SCOPE]:
-            StoreUndeclared(key=key, value=str(value), user=user, scope=cls.SCOPE)()
+        definition = cls.get_setting_definition(key)
+        if definition.key not in BY_SCOPE[cls.SCOPE]:
+            STORE_UNDECLARED(definition, value, user)
             return
         try:
-            ChangeSetting(key=key, value=value, user=user, scope=cls.SCOPE, changed_by=change_user)()
+            CHANGE(definition, value, user, change_user)
         except SettingInvalid as err:
             raise ValidationError(str(err)) from err
 
@@ -290,20 +292,3 @@ def _typed(definition: SettingDef, text: object) -> Value:
         return definition.read(text)
     except SettingInvalid:
         return definition.default_value
-
-
-def get_global_setting(key: str, backup_value: Any = None, environment_key: str | None = None, **options: Any) -> Any:
-    """The value of a global setting; a variable of the environment named by `environment_key` comes first."""
-    from stockpress.settings_registry.models.values import InvenTreeSetting
-
-    given = os.environ.get(environment_key, "") if environment_key else ""
-    return given or InvenTreeSetting.get_setting(key, backup_value, **options)
-
-
-def set_global_setting(
-    key: str, value: Any, change_user: User | None = None, create: bool = True, **options: Any
-) -> None:
-    """Store the value of a global setting."""
-    from stockpress.settings_registry.models.values import InvenTreeSetting
-
-    InvenTreeSetting.set_setting(key, value, change_user, create, **options)

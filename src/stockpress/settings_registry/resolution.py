@@ -16,6 +16,7 @@ from stockpress.settings_registry.definitions import (
     Value,
     definition_of,
 )
+from stockpress.settings_registry.known_names import RESOLVE
 from stockpress.settings_registry.models.values import InvenTreeSetting, InvenTreeUserSetting
 from stockpress.settings_registry.origins import Origin, Override, Resolved
 from stockpress.settings_registry.versions import Versioned
@@ -98,6 +99,7 @@ def unknown_overrides() -> list[str]:
     return sorted(key for key in overrides() if key not in GLOBAL_SETTINGS)
 
 
+@RESOLVE.provide
 def resolve(definition: SettingDef, user: User | AnonymousUser | None = None) -> Resolved:
     """The value of a setting, for `user` where it belongs to users, and where it comes from."""
     if definition.scope is not Scope.GLOBAL:

@@ -17,6 +17,7 @@ from stockpress.settings_registry.definitions import (
     Value,
     definition_of,
 )
+from stockpress.settings_registry.known_names import CHANGE, STORE_UNDECLARED
 from stockpress.settings_registry.models.history import SettingChange, Via
 from stockpress.settings_registry.models.values import InvenTreeSetting, InvenTreeUserSetting
 from stockpress.settings_registry.resolution import VALUES_OF, overrides
@@ -129,6 +130,16 @@ class RestoreChange:
                     key=definition.key, reason=f"its old value is not valid any more. {err}"
                 ) from err
         return _write(definition, text, user=self.change.user, changed_by=self.changed_by, via=Via.RESTORE)
+
+
+@CHANGE.provide
+def _change(definition: SettingDef, value: object, user: User | None, changed_by: User | None) -> Value:
+    return ChangeSetting(key=definition.key, value=value, user=user, scope=definition.scope, changed_by=changed_by)()
+
+
+@STORE_UNDECLARED.provide
+def _store_undeclared(definition: SettingDef, value: object, user: User | None) -> None:
+    StoreUndeclared(key=definition.key, value=str(value), user=user, scope=definition.scope)()
 
 
 def clear_restart_required() -> None:

@@ -24,7 +24,7 @@ from stockpress.settings_registry.definitions import (
     SettingUnknown,
     declare,
 )
-from stockpress.settings_registry.known_names import get_global_setting, set_global_setting
+from stockpress.settings_registry.global_access import get_global_setting, set_global_setting
 from stockpress.settings_registry.models.counters import ScopeVersion
 from stockpress.settings_registry.models.history import SettingChange
 from stockpress.settings_registry.models.values import InvenTreeSetting, InvenTreeUserSetting

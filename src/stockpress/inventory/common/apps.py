@@ -19,6 +19,7 @@ class CommonConfig(AppConfig):
         # The packages below are no apps; what they declare is loaded here.
         from stockpress.jobs import retention  # noqa: F401
         from stockpress.jobs import settings as settings_of_jobs  # noqa: F401
+        from stockpress.settings_registry import services as changes_of_settings  # noqa: F401
         from stockpress.settings_registry import settings as settings_of_the_registry  # noqa: F401
 
         attachable.connect()
