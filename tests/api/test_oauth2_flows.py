@@ -26,9 +26,6 @@ pytestmark = pytest.mark.django_db
 ME = "/api/user/me/"
 
 
-# --- Code with PKCE
-
-
 def test_an_application_acts_for_a_user_who_allowed_it() -> None:
     user = UserFactory.create(username="ada")
     app, browser = app_for_people(), browser_of(user)
@@ -207,6 +204,3 @@ def test_tokens_are_never_put_into_an_address(kind: str) -> None:
     assert answer.status_code in {302, 400}
     assert "access_token" not in answer.headers.get("Location", "")
     assert not AccessToken.objects.exists()
-
-
-# --- The page

@@ -28,9 +28,6 @@ pytestmark = pytest.mark.django_db
 ME = "/api/user/me/"
 
 
-# --- Code with PKCE
-
-
 def claims_of(token: str) -> dict[str, Any]:
     payload = token.split(".")[1]
     return dict(json.loads(base64.urlsafe_b64decode(payload + "=" * (-len(payload) % 4))))
@@ -143,9 +140,6 @@ def test_pages_of_the_library_that_anybody_could_use_are_not_there(path: str) ->
     browser = browser_of(UserFactory.create(is_staff=True, is_superuser=True))
     assert browser.get(f"/o/{path}").status_code == 404
     assert browser.post(f"/o/{path}").status_code == 404
-
-
-# --- Registering
 
 
 @pytest.mark.parametrize(

@@ -28,9 +28,6 @@ pytestmark = pytest.mark.django_db
 ME = "/api/user/me/"
 
 
-# --- Code with PKCE
-
-
 def test_the_page_runs_nothing_and_stands_in_no_frame() -> None:
     app, browser = app_for_people(), browser_of(UserFactory.create())
     answer = app.ask(browser, "g:read a:staff r:view:part", **pkce()[1])
@@ -94,9 +91,6 @@ def test_no_address_makes_the_server_fail(path: str, query: str) -> None:
     for browser in (Client(), browser_of(UserFactory.create())):
         for given in (query, f"client_id={app.client_id}&response_type=code&{query}"):
             assert browser.get(f"{path}?{given}").status_code < 500
-
-
-# --- The exchange
 
 
 @pytest.mark.parametrize(

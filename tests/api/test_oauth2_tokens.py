@@ -36,9 +36,6 @@ pytestmark = pytest.mark.django_db
 ME = "/api/user/me/"
 
 
-# --- Code with PKCE
-
-
 def test_guessing_the_secret_of_an_application_is_slowed_down() -> None:
     app = app_of(UserFactory.create())
     body = {"grant_type": "client_credentials", "client_id": app.client_id, "client_secret": "guess"}
@@ -75,9 +72,6 @@ def test_an_application_for_people_does_not_act_by_itself() -> None:
     app = app_for_people(is_public=False)
     body = {"grant_type": "client_credentials", **app.credentials()}
     assert program().post(TOKEN, body).json()["error"] == "unauthorized_client"
-
-
-# --- Keeping and losing
 
 
 def test_a_refresh_token_gives_new_tokens_and_is_used_up() -> None:
@@ -178,9 +172,6 @@ def test_deleting_an_application_ends_its_tokens() -> None:
         delete_application(client_id=app.client_id)
 
 
-# --- What is stored
-
-
 def test_the_database_holds_no_token_and_no_secret_that_could_be_used() -> None:
     app = app_for_people(is_public=False)
     tokens = app.tokens(UserFactory.create())
@@ -204,6 +195,3 @@ def test_what_has_run_out_is_deleted_by_a_schedule() -> None:
     delete_expired_tokens.func()
     assert not AccessToken.objects.filter(pk=old.pk).exists()
     assert bearing(kept["access_token"]).get(ME).status_code == 200
-
-
-# --- Who somebody is
