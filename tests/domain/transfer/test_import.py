@@ -7,6 +7,7 @@ from decimal import Decimal
 from pathlib import Path
 
 import pytest
+from django.contrib.auth.models import User
 from django.contrib.contenttypes.models import ContentType
 from djmoney.money import Money
 
@@ -16,8 +17,11 @@ from stockpress.inventory.company.models import Company, ManufacturerPart, Suppl
 from stockpress.inventory.part.models import BomItem, Part, PartCategory
 from stockpress.inventory.stock.models import StockItem, StockItemTestResult, StockItemTracking, StockLocation
 from stockpress.inventory.transfer import import_file
+from stockpress.settings_registry import setting
+from stockpress.settings_registry.models.history import SettingChange
 from stockpress.settings_registry.models.values import InvenTreeSetting, InvenTreeUserSetting
 from stockpress.settings_registry.resolution import GLOBAL_VALUES
+from stockpress.settings_registry.services import ChangeSetting
 from tests.domain.transfer.exports import part, record, rows_by_model, stock_item, user, write
 
 pytestmark = [pytest.mark.django_db, pytest.mark.database]
@@ -269,6 +273,23 @@ def test_settings_are_stored_and_take_effect(tmp_path: Path) -> None:
     assert GLOBAL_VALUES.current().texts["INVENTREE_INSTANCE"] == "Our shop"
     assert InvenTreeUserSetting.objects.get().user.username == "ann"
     assert report.skipped.total() == 2
+
+
+def test_changes_of_settings_by_an_import_are_kept_in_the_history(tmp_path: Path) -> None:
+    ChangeSetting(key="LABEL_DPI", value=203)()
+    ChangeSetting(key="REPORT_ENABLE", value=False)()
+    import_file(
+        write(
+            tmp_path,
+            user(1, "ann"),
+            record("common.inventreesetting", 5, key="LABEL_DPI", value="600"),
+            record("common.inventreesetting", 6, key="REPORT_ENABLE", value="False"),
+            record("common.inventreeusersetting", 1, key="LABEL_INLINE", value="False", user=["ann"]),
+        )
+    )
+    assert (setting("LABEL_DPI"), setting("LABEL_INLINE", user=User.objects.get())) == (600, False)
+    changes = SettingChange.objects.filter(via="import").order_by("key").values_list("key", "old", "new", "scope")
+    assert list(changes) == [("LABEL_DPI", "203", "600", "inventree"), ("LABEL_INLINE", None, "False", "user")]
 
 
 def test_a_setting_that_is_here_under_another_key_is_changed(tmp_path: Path) -> None:

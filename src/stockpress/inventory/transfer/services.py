@@ -20,6 +20,8 @@ from stockpress.inventory.transfer.reader import open_export, scan
 from stockpress.inventory.transfer.report import ImportReport
 from stockpress.inventory.transfer.sources import Sources
 from stockpress.inventory.transfer.writing import Writer
+from stockpress.settings_registry.bulk import changes_of_rows_kept
+from stockpress.settings_registry.models.history import Via
 
 Progress = Callable[[int, int], None]
 
@@ -49,7 +51,8 @@ def _import(path: Path, file: BinaryIO, folder: MediaFolder | None, on_progress:
                 users = KnownUsers()
                 _make_room(plan)
                 plan.resolve()
-                _write(plan, placement, on_progress)
+                with changes_of_rows_kept(Via.IMPORT):
+                    _write(plan, placement, on_progress)
                 connection.check_constraints()
                 report.warnings.extend(users.settle())
                 placement.stage()

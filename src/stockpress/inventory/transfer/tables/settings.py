@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
-from typing import Any
 
 from stockpress.inventory.transfer.mapping import MAPPINGS, Drop, RecordMapping, SkipRecord, Values
 from stockpress.inventory.transfer.sources import Sources
@@ -16,7 +14,6 @@ from stockpress.settings_registry.definitions import (
     SettingDef,
     SettingInvalid,
 )
-from stockpress.settings_registry.resolution import GLOBAL_VALUES, USER_VALUES
 
 _KEY = re.compile(rf"[A-Z][A-Z0-9_]{{0,{KEY_LENGTH - 1}}}")
 # Notes of the old server to itself.
@@ -88,28 +85,18 @@ def _become_by_mail(values: Values) -> None:
     values["value"] = _valid(BY_SCOPE[Scope.NOTIFICATION][_BY_MAIL], str(values.get("value") or ""))
 
 
-def _global_settings_changed(_: Iterable[Any]) -> None:
-    GLOBAL_VALUES.touch()
-
-
-def _user_settings_changed(_: Iterable[Any]) -> None:
-    USER_VALUES.touch()
-
-
 for _mapping in (
     RecordMapping(
         source="common.inventreesetting",
         target="common.inventreesetting",
         identity=("key",),
         adapt=_global_setting,
-        finish=_global_settings_changed,
     ),
     RecordMapping(
         source="common.inventreeusersetting",
         target="common.inventreeusersetting",
         identity=("key", "user"),
         adapt=_user_setting,
-        finish=_user_settings_changed,
     ),
     # The newer one first: a database that went through both ages holds both, and the first of two counts.
     RecordMapping(
@@ -118,7 +105,6 @@ for _mapping in (
         identity=("key", "user"),
         keeps_pk=False,
         adapt=_plugin_user_setting,
-        finish=_user_settings_changed,
     ),
     RecordMapping(
         source="plugin.notificationusersetting",
@@ -127,7 +113,6 @@ for _mapping in (
         keeps_pk=False,
         fields={"method": Drop("follows from the key", counted=False)},
         adapt=_notification_setting,
-        finish=_user_settings_changed,
     ),
 ):
     MAPPINGS.register(_mapping)
