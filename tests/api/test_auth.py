@@ -283,3 +283,16 @@ def test_only_superusers_issue_tokens_for_others_and_see_theirs(api: Api) -> Non
     assert admin.post("/api/user/tokens/", {"user": other.pk}).status_code == 201
     assert len(admin.get("/api/user/tokens/").json()) == 1
     assert len(admin.get("/api/user/tokens/", {"all_users": "true"}).json()) == 4
+
+
+def test_a_proxy_learns_whether_a_request_comes_from_somebody_who_is_signed_in(api: Api) -> None:
+    assert api.anonymous().get("/auth/").status_code == 401
+    client = api.user(username="änne")
+    answer = client.get("/auth/")
+    assert (answer.status_code, answer["X-Stockpress-User"]) == (200, "%C3%A4nne")
+    browser = api.anonymous()
+    browser.force_login(client.user)
+    assert browser.get("/auth/").status_code == 200
+    bearer = api.anonymous()
+    bearer.credentials(HTTP_AUTHORIZATION="Bearer inv-nonsense")
+    assert bearer.get("/auth/").status_code == 401

@@ -6,12 +6,14 @@ from django.urls import include, path, re_path
 
 from stockpress.api.framework.views import UnknownEndpointView
 from stockpress.api.signin.protocol_urls import protocol_patterns, provider_patterns
+from stockpress.api.signin.views import SignedInView
 from stockpress.api.system.views import SchemaViewer
 from stockpress.web.oauth.views import ResourceMetadataView, ServerMetadataView
 
 urlpatterns = [
     path("api/auth/", include(protocol_patterns)),
     path("accounts/", include(provider_patterns)),
+    path("auth/", SignedInView.as_view(), name="auth-check"),
     path("api/", include("stockpress.api.urls")),
     re_path(r"^api$", UnknownEndpointView.as_view()),
     path("media/", include("stockpress.api.media.urls")),

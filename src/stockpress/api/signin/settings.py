@@ -138,5 +138,6 @@ declare(
         description="Signed-in sessions may do nothing before a second factor was set up and used",
         type=bool,
         default=False,
+        confirm="Every session without a second factor is stopped at its next request, yours included. Go on?",
     ),
 )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import Any
+from urllib.parse import quote
 
 from allauth.headless.account.response import RequestEmailVerificationResponse
 from allauth.headless.account.views import ManageEmailView, SignupView
@@ -20,8 +21,13 @@ from rest_framework.response import Response
 from rest_framework.serializers import Serializer
 
 from stockpress.api.framework import requires
+from stockpress.api.framework.authentication import (
+    BasicAuthentication,
+    LenientTokenAuthentication,
+    SessionAuthentication,
+)
 from stockpress.api.framework.confirmed_addresses import mail_is_configured
-from stockpress.api.framework.views import ApiView, ServiceView
+from stockpress.api.framework.views import ApiView, ServiceView, user_of
 from stockpress.api.signin import links
 from stockpress.api.signin.adapter import was_mail_refused
 from stockpress.api.signin.rules import is_open_for_signup
@@ -62,6 +68,20 @@ class UseLinkView(ApiView):
     def get(self, request: Request) -> HttpResponse:
         done = links.sign_in(request=request._request, token=request.query_params.get("sesame", ""))
         return HttpResponseRedirect(SIGNED_IN_PAGE if done else SECOND_FACTOR_PAGE)
+
+
+class SignedInView(ApiView):
+    """For a proxy that asks before it hands something out: 200 if the request comes from somebody who is signed in.
+
+    As `auth_request` of nginx and `forward_auth` of Caddy do; the name of the user is in the header of the answer.
+    """
+
+    permission = requires.signed_in
+    authentication_classes = [LenientTokenAuthentication, BasicAuthentication, SessionAuthentication]
+
+    @extend_schema(exclude=True)
+    def get(self, request: Request) -> Response:
+        return Response({}, headers={"X-Stockpress-User": quote(user_of(request).get_username())})
 
 
 class RegisterView(SignupView):
