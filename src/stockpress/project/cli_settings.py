@@ -120,11 +120,10 @@ def import_settings(
     ] = False,
 ) -> None:
     """Change settings as a file says: all of them, or none where anything in the file is wrong."""
-    text = _read(file)
     with django_ready():
         from stockpress.settings_registry.documents import ImportSettings, SettingsDocumentInvalid
 
-        work = ImportSettings(document=text, replace=replace)
+        work = ImportSettings(document=_read(file), replace=replace)
         plan = work.plan() if dry_run else work()
         _show_plan(plan)
         if plan.problems:
@@ -147,6 +146,9 @@ def show_history(
         changes = SettingChange.objects.select_related("user")
         if key is not None:
             changes = changes.filter(key=_entry_of_any_scope(key))
+        if not changes.exists():
+            out.print("Nothing was changed yet.")
+            return
         table = Table(box=None, pad_edge=False, header_style="bold")
         for title in ("When", "Who", "Via", "Setting", "From", "To"):
             table.add_column(title, overflow="fold")
