@@ -16,7 +16,7 @@ from pathlib import Path
 SOURCE = Path(__file__).resolve().parent.parent / "src"
 REGISTRY = "stockpress.settings_registry"
 # Functions that read a setting, and which of their arguments is its key.
-READERS: Mapping[str, int] = {"setting": 0, "flag": 0, "number": 0, "text": 0, "user_flag": 0, "is_notified": 1}
+READERS: Mapping[str, int] = {"setting": 0, "flag": 0, "number": 0, "text": 0, "is_notified": 1}
 # The same by the names that software written for InvenTree uses, wherever they are imported from.
 KNOWN_NAMES = frozenset({"get_setting", "get_global_setting"})
 CHECKS = frozenset({"check", "check_now"})

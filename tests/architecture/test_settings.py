@@ -206,7 +206,7 @@ READ = {
     "an object": "class Rule:\n    setting: str\n    def holds(self):\n        return flag(self.setting)\nRule('WANTED')",
     "a text put together": 'class Order:\n    KIND = "WAN"\n    def holds(self):\n        return flag(f"{self.KIND}TED")',
     "a partial call": 'from functools import partial\npartial(flag, "WANTED")',
-    "a user's flag": 'user_flag("WANTED", user)',
+    "a user's flag": 'setting("WANTED", user=user)',
     "a name known to plugins": 'InvenTreeSetting.get_setting("WANTED")',
 }
 NOT_READ = {
@@ -215,14 +215,14 @@ NOT_READ = {
     "a constant that nothing reads": 'KEY = "WANTED"\nflag("OTHER")',
     "a write": 'ChangeSetting(key="WANTED", value=1)()',
     "the parts of a text": 'class Order:\n    KIND = "WANTED"\n    def holds(self):\n        return flag(f"{self.KIND}_MORE")',
-    "a default beside the key": 'user_flag("OTHER", "WANTED")',
+    "a default beside the key": 'setting("OTHER", "WANTED")',
     "another function of the name": "class Status:\n    def text(self, key): ...\nStatus().text('WANTED')",
     "its own check": 'def below(value):\n    flag("WANTED")\ndeclare(SettingDef(key="WANTED", check_now=(below,)))',
 }
 
 
 def _is_read(folder: Path, source: str) -> bool:
-    imported = "from stockpress.settings_registry import flag, user_flag\n"
+    imported = "from stockpress.settings_registry import flag, setting\n"
     (folder / "module.py").write_text(source if source.startswith('"""') else imported + source)
     return bool(Readings(folder).by_key.get("WANTED"))
 

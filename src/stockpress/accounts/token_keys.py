@@ -9,7 +9,6 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 import hmac
-import re
 import secrets
 
 PREFIX = "inv-"
@@ -24,7 +23,6 @@ _SHOWN_AT_START = 8
 _SHOWN_AT_END = 12
 _DIGITS = 40
 _PURPOSE = b"stockpress.api-token"
-_KEY = re.compile(rf"{PREFIX}[0-9a-f]{{{_DIGITS}}}-(?P<day>\d{{8}})")
 _DIGEST_MARK = "sha256$"
 
 
@@ -48,10 +46,6 @@ def key_of(seed: str, day: str, *, secret: str) -> str:
 def digest_of(key: str) -> Digest:
     """Keys hold 160 bits of chance, so that a plain hash cannot be searched through."""
     return Digest(_DIGEST_MARK + hashlib.sha256(key.encode()).hexdigest())
-
-
-def is_key(text: str) -> bool:
-    return _KEY.fullmatch(text) is not None
 
 
 def redacted(key: str) -> str:

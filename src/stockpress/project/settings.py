@@ -153,12 +153,12 @@ DEFAULT_FROM_EMAIL = STOCKPRESS.email_sender or "stockpress@localhost"
 
 ACCOUNT_ADAPTER = "stockpress.api.signin.adapter.AccountAdapter"
 ACCOUNT_SIGNUP_FORM_CLASS = "stockpress.api.signin.signup.SignupRules"
-ALLAUTH_SETTING_GETTER = "stockpress.api.signin.changing_settings.library_setting"
+ALLAUTH_SETTING_GETTER = "stockpress.api.signin.changing_settings.changing_setting"
 ALLAUTH_TRUSTED_PROXY_COUNT = 1 if STOCKPRESS.behind_proxy else 0
 CSRF_FAILURE_VIEW = "stockpress.api.framework.errors.csrf_failure"
 ACCOUNT_LOGIN_METHODS = {"username", "email"}
 ACCOUNT_SIGNUP_FIELDS = ["username*", "email", "password1*", "password2*"]
-# Within a request, `library_setting` above decides by the server's settings.
+# Within a request, `changing_setting` above decides by the server's settings.
 ACCOUNT_EMAIL_VERIFICATION = "optional" if EMAIL_HOST else "none"
 ACCOUNT_EMAIL_NOTIFICATIONS = True
 ACCOUNT_PREVENT_ENUMERATION = True

@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from stockpress.settings_registry.definitions import Scope, SettingDef, declare
-    from stockpress.settings_registry.resolution import flag, number, setting, text, user_flag
+    from stockpress.settings_registry.resolution import flag, number, setting, text
 
-__all__ = ["Scope", "SettingDef", "declare", "flag", "number", "setting", "text", "user_flag"]
+__all__ = ["Scope", "SettingDef", "declare", "flag", "number", "setting", "text"]
 
 _DEFINITIONS = {"Scope", "SettingDef", "declare"}
 

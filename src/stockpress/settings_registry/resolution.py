@@ -144,11 +144,6 @@ def text(key: str) -> str:
     return str(setting(key))
 
 
-def user_flag(key: str, user: User) -> bool:
-    """A setting of a user that is true or false."""
-    return bool(setting(key, user=user))
-
-
 def is_notified(user: User, method: str) -> bool:
     """Whether the user wants to be told by this method, such as "mail"."""
     definition = definition_of(f"NOTIFICATION_METHOD_{method}", Scope.NOTIFICATION)

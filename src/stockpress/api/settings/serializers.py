@@ -12,7 +12,7 @@ from rest_framework.exceptions import ValidationError
 
 from stockpress.api.framework.cleaning import clean_text
 from stockpress.api.framework.serializers import ModelSerializer, Serializer
-from stockpress.api.settings.showing import effective, shown
+from stockpress.api.settings.showing import effective
 from stockpress.settings_registry.definitions import VALUE_LENGTH
 from stockpress.settings_registry.models.history import SettingChange
 from stockpress.settings_registry.origins import Origin
@@ -63,9 +63,6 @@ class SettingSerializer(Serializer):
     class Meta:
         # The field cleans its text itself: a setting is one line.
         raw_fields = ("value",)
-
-    def to_representation(self, instance: Any) -> Mapping[str, Any]:  # type: ignore[override]
-        return shown(instance)
 
 
 class _ConfirmedSerializer(SettingSerializer):

@@ -8,7 +8,7 @@ from allauth.core import context
 from django.conf import settings
 
 
-def library_setting(name: str, default: Any) -> Any:
+def changing_setting(name: str, default: Any) -> Any:
     """Django's setting, but for two that depend on settings of the server, which change while it runs.
 
     Outside of a request (checks, commands) Django's count for these too, because the database may not be there.
