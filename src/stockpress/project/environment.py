@@ -131,7 +131,16 @@ class Environment(BaseSettings):
     admin_email: str = Field("", validation_alias=_named("admin_email", "INVENTREE_ADMIN_EMAIL"))
 
     plugins_enabled: bool = Field(False, validation_alias=_named("plugins_enabled", "INVENTREE_PLUGINS_ENABLED"))
-    plugin_dir: Path | None = Field(None, validation_alias=_named("plugin_dir", "INVENTREE_PLUGIN_DIR"))
+    plugin_dir: CommaList = Field([], validation_alias=_named("plugin_dir", "INVENTREE_PLUGIN_DIR"))
+    plugin_file: Path | None = Field(None, validation_alias=_named("plugin_file", "INVENTREE_PLUGIN_FILE"))
+    plugin_noinstall: bool = Field(False, validation_alias=_named("plugin_noinstall", "INVENTREE_PLUGIN_NOINSTALL"))
+    plugins_mandatory: CommaList = Field([], validation_alias=_named("plugins_mandatory", "INVENTREE_PLUGINS_MANDATORY"))
+    plugin_retry: int = Field(3, ge=1, le=20, validation_alias=_named("plugin_retry", "INVENTREE_PLUGIN_RETRY"))
+    plugin_dev_slug: str = Field("", validation_alias=_named("plugin_dev_slug", "INVENTREE_PLUGIN_DEV_SLUG"))
+    plugin_dev_host: str = Field(
+        "http://localhost:5174", validation_alias=_named("plugin_dev_host", "INVENTREE_PLUGIN_DEV_HOST")
+    )
+    safe_mode: bool = Field(False, validation_alias=_named("safe_mode"))
     global_settings: JsonObject = Field({}, validation_alias=_named("global_settings", "INVENTREE_GLOBAL_SETTINGS"))
     claimed_version: str = Field("1.3.0", validation_alias=_named("claimed_version"))
     customize: CustomizationObject = Field(Customization(), validation_alias=_named("customize", "INVENTREE_CUSTOMIZE"))
@@ -210,7 +219,7 @@ class Environment(BaseSettings):
             raise ValueError("is not an RSA private key in PEM form without a password")
         return text
 
-    @field_validator("site_url")
+    @field_validator("site_url", "plugin_dev_host")
     @classmethod
     def _absolute_url(cls, value: str | None) -> str | None:
         if value is None:
@@ -236,7 +245,7 @@ class Environment(BaseSettings):
                 raise ValueError(f"{name!r} must hold the settings of a provider, as an object")
         return value
 
-    @field_validator("data_dir", "media_root", "plugin_dir")
+    @field_validator("data_dir", "media_root", "plugin_file")
     @classmethod
     def _absolute_path(cls, value: Path | None) -> Path | None:
         return value.expanduser().resolve() if value is not None else None
@@ -244,6 +253,16 @@ class Environment(BaseSettings):
     @property
     def media_dir(self) -> Path:
         return self.media_root or self.data_dir / "media"
+
+    @property
+    def plugin_dirs(self) -> list[Path]:
+        """The folders that hold plugins which are not packages, in the order in which they are searched."""
+        return [Path(name).expanduser().resolve() for name in self.plugin_dir]
+
+    @property
+    def plugins_file(self) -> Path:
+        """The list of the packages that the plugins come from, one requirement a line."""
+        return self.plugin_file or self.data_dir / "plugins.txt"
 
     @property
     def public_url(self) -> str:

@@ -85,15 +85,27 @@ def test_a_refused_database_address_does_not_show_its_password(monkeypatch: pyte
 def test_inventrees_names_are_understood(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.setenv("INVENTREE_SITE_URL", "https://stock.example.org/")
     monkeypatch.setenv("INVENTREE_PLUGINS_ENABLED", "True")
-    monkeypatch.setenv("INVENTREE_PLUGIN_DIR", str(tmp_path / "plugins"))
+    monkeypatch.setenv("INVENTREE_PLUGIN_DIR", f"{tmp_path / 'plugins'}, {tmp_path / 'more'}")
+    monkeypatch.setenv("INVENTREE_PLUGIN_FILE", str(tmp_path / "wanted.txt"))
+    monkeypatch.setenv("INVENTREE_PLUGIN_NOINSTALL", "1")
+    monkeypatch.setenv("INVENTREE_PLUGINS_MANDATORY", "one, two")
+    monkeypatch.setenv("INVENTREE_PLUGIN_RETRY", "5")
     monkeypatch.setenv("INVENTREE_GLOBAL_SETTINGS", '{"REPORT_ENABLE": true}')
     monkeypatch.setenv("INVENTREE_LOG_LEVEL", "warning")
     found = load_environment()
     assert found.site_url == "https://stock.example.org"
     assert found.plugins_enabled is True
-    assert found.plugin_dir == tmp_path / "plugins"
+    assert found.plugin_dirs == [tmp_path / "plugins", tmp_path / "more"]
+    assert found.plugins_file == tmp_path / "wanted.txt"
+    assert found.plugin_noinstall is True
+    assert found.plugins_mandatory == ["one", "two"]
+    assert found.plugin_retry == 5
     assert found.global_settings == {"REPORT_ENABLE": True}
     assert found.log_level == "WARNING"
+
+
+def test_the_plugins_file_lies_in_the_data_folder_unless_another_is_named(data_dir: Path) -> None:
+    assert load_environment().plugins_file == data_dir / "plugins.txt"
 
 
 def test_our_own_name_wins_over_inventrees(monkeypatch: pytest.MonkeyPatch) -> None:
