@@ -28,6 +28,10 @@ class Hook(Generic[P, R]):
     def detach(self, function: Callable[P, R]) -> None:
         self._functions.remove(function)
 
+    def __bool__(self) -> bool:
+        """Whether somebody is attached: what only they would look at need not be worked out for nobody."""
+        return bool(self._functions)
+
     def each(self, *args: P.args, **kwargs: P.kwargs) -> Iterator[R]:
         for function in tuple(self._functions):
             yield function(*args, **kwargs)

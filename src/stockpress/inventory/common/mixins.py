@@ -15,6 +15,7 @@ from django.db import models
 from stockpress.inventory.common import fields
 from stockpress.inventory.common.changes import changed_fields
 from stockpress.inventory.common.references import check_reference, number_of
+from stockpress.inventory.common.validation import ValidatedByOthersMixin
 from stockpress.settings_registry import text
 
 if TYPE_CHECKING:
@@ -24,7 +25,7 @@ _DIGITS = re.compile(r"\d+")
 MAX_REFERENCE = 0x7FFFFFFF
 
 
-class InventoryModel(auto_prefetch.Model):
+class InventoryModel(ValidatedByOthersMixin, auto_prefetch.Model):
     """The base of every inventory model.
 
     Foreign keys of rows that were loaded together are fetched together, so that a template which walks from item to part

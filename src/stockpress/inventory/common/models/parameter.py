@@ -13,6 +13,7 @@ from django.db import models
 
 from stockpress.inventory.common.conversion import to_number, to_number_or_none, validate_units
 from stockpress.inventory.common.mixins import InventoryModel, MetadataMixin
+from stockpress.inventory.common.validation import VALIDATE_PARAMETER, is_accepted, refusals_at
 from stockpress.settings_registry import flag
 
 TRUE_WORDS = frozenset({"1", "y", "yes", "t", "true", "on", "ok"})
@@ -143,6 +144,8 @@ class Parameter(MetadataMixin, InventoryModel):
                 to_number(self.data, template.units)
             except ValidationError as err:
                 raise ValidationError({"data": err.messages}) from err
+        with refusals_at("data"):
+            is_accepted(VALIDATE_PARAMETER, self, self.data)
 
     def save(self, *args: object, **kwargs: object) -> None:
         self.data_numeric = self.number()

@@ -26,6 +26,7 @@ from stockpress.inventory.common.mixins import (
 from stockpress.inventory.common.printable import PrintableMixin
 from stockpress.inventory.common.setting_defaults import DefaultBySetting
 from stockpress.inventory.common.trees import TreeModel
+from stockpress.inventory.common.validation import VALIDATE_PART_IPN, VALIDATE_PART_NAME, is_accepted, refusals_at
 from stockpress.inventory.part import naming, numbers
 from stockpress.inventory.part.models.bom import BomFacet
 from stockpress.inventory.part.models.pricing import PriceFacet
@@ -218,14 +219,19 @@ class Part(
             raise ValidationError({"variant_of": "Only a template part can have variants."})
         if self.category is not None and self.category.structural:
             raise ValidationError({"category": "Parts cannot be put into a structural category; choose one below it."})
+        with refusals_at("name"):
+            is_accepted(VALIDATE_PART_NAME, self.name, self)
         self._clean_number()
         self._clean_revision()
 
     def _clean_number(self) -> None:
+        with refusals_at("IPN"):
+            # Empty numbers are asked about, too: somebody may want one for every part.
+            accepted = is_accepted(VALIDATE_PART_IPN, self.IPN or "", self)
         if not self.IPN:
             return
         pattern = text("PART_IPN_REGEX")
-        if not numbers.fits(self.IPN, pattern):
+        if not accepted and not numbers.fits(self.IPN, pattern):
             raise ValidationError({"IPN": f"The internal part number has to match the pattern {pattern}."})
         twins = Part.objects.filter(IPN__iexact=self.IPN).exclude(pk=self.pk)
         if not flag("PART_ALLOW_DUPLICATE_IPN") and twins.exists():

@@ -18,7 +18,6 @@ from stockpress.inventory.common.mixins import (
     InventoryModel,
     MetadataMixin,
     NotesMixin,
-    ReferenceMixin,
     WebPageMixin,
 )
 from stockpress.inventory.common.numbers import plain
@@ -26,10 +25,17 @@ from stockpress.inventory.common.printable import PrintableMixin
 from stockpress.inventory.common.setting_defaults import DefaultBySetting
 from stockpress.inventory.common.stateful import StatusMixin
 from stockpress.inventory.common.trees import TreeModel
+from stockpress.inventory.common.validation import (
+    VALIDATE_BATCH_CODE,
+    VALIDATE_SERIAL_NUMBER,
+    is_accepted,
+    refusals_at,
+)
 from stockpress.inventory.stock.batch_codes import generate_batch_code
 from stockpress.inventory.stock.models.availability import AvailabilityMixin
 from stockpress.inventory.stock.models.contents import ContentsMixin
 from stockpress.inventory.stock.models.item_tests import TestedMixin
+from stockpress.inventory.stock.serials import sorting_number
 from stockpress.inventory.stock.status_codes import StockStatus
 from stockpress.kernel.clock import utc_now
 from stockpress.settings_registry import flag
@@ -215,6 +221,11 @@ class StockItem(
             errors.update(self._errors_of_serial())
         if errors:
             raise ValidationError(errors)
+        with refusals_at("batch"):
+            is_accepted(VALIDATE_BATCH_CODE, self.batch or "", self)
+        if self.serial and self.part_id is not None:
+            with refusals_at("serial"):
+                is_accepted(VALIDATE_SERIAL_NUMBER, self.serial, self.part, self)
 
     def _errors_of_serial(self) -> dict[str, str]:
         if not self.serial:
@@ -232,7 +243,7 @@ class StockItem(
         return {}
 
     def save(self, *args: Any, **kwargs: Any) -> None:
-        self.serial_int = ReferenceMixin.number_in(self.serial or "")
+        self.serial_int = sorting_number(self.serial or "")
         self.updated = utc_now()
         if self._state.adding and self.batch is None:
             # Nobody said anything about the batch; an empty text says that there is none.
