@@ -8,6 +8,7 @@ AREAS = [
     "stockpress.api.system.urls",
     "stockpress.api.users.urls",
     "stockpress.api.settings.urls",
+    "stockpress.api.plugins.urls",
     "stockpress.api.signin.urls",
     "stockpress.api.outputs.urls",
     "stockpress.api.printing.urls",

@@ -9,4 +9,6 @@ class PluginsConfig(AppConfig):
     verbose_name = "Plugins"
 
     def ready(self) -> None:
-        from stockpress.plugins import settings  # noqa: F401  the settings declare themselves
+        from stockpress.plugins import connections
+
+        connections.connect()

@@ -78,8 +78,12 @@ MIDDLEWARE = [
 TEMPLATES = [
     {
         "BACKEND": "django.template.backends.django.DjangoTemplates",
-        "APP_DIRS": True,
         "OPTIONS": {
+            "loaders": [
+                ("django.template.loaders.cached.Loader", ["django.template.loaders.app_directories.Loader"]),
+                # Not kept: plugins come and go.
+                "stockpress.plugins.activation.templates.Loader",
+            ],
             "context_processors": [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",
@@ -104,6 +108,9 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
     {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
 ]
+
+# The package whose modules hold the plugins that come with Stockpress.
+BUILTIN_PLUGINS = "stockpress.builtin"
 
 # Under which name exchange rates are stored; which currency is the server's own is a setting that can change at run time.
 EXCHANGE_BACKEND = "stockpress.inventory.common.exchange.StoredRates"

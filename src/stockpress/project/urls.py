@@ -5,9 +5,11 @@ from __future__ import annotations
 from django.urls import include, path, re_path
 
 from stockpress.api.framework.views import UnknownEndpointView
+from stockpress.api.plugins.static_views import PluginStaticFileView
 from stockpress.api.signin.protocol_urls import protocol_patterns, provider_patterns
 from stockpress.api.signin.views import SignedInView
 from stockpress.api.system.views import SchemaViewer
+from stockpress.plugins.activation.urls import PluginResolver
 from stockpress.web.oauth.views import ResourceMetadataView, ServerMetadataView
 
 urlpatterns = [
@@ -17,6 +19,8 @@ urlpatterns = [
     path("api/", include("stockpress.api.urls")),
     re_path(r"^api$", UnknownEndpointView.as_view()),
     path("media/", include("stockpress.api.media.urls")),
+    path("static/plugins/<str:plugin>/<path:name>", PluginStaticFileView.as_view(), name="plugin-static-file"),
+    PluginResolver(),
     path("o/", include("stockpress.web.oauth.urls")),
     # Where applications look, at the root of the server, for what stands below /o/ and for the API itself.
     path(".well-known/oauth-authorization-server/o", ServerMetadataView.as_view()),
