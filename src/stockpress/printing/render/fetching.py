@@ -69,7 +69,7 @@ class Fetcher:
 
     def _fetch_http(self, url: str) -> Resource:
         # Here, because most children never need TLS and it would cost each of them several MiB.
-        from stockpress.printing.render.public_http import PublicHttp, Refused
+        from stockpress.kernel.public_http import PublicHttp, Refused
 
         if url not in self._http:
             try:

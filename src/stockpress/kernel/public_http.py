@@ -1,4 +1,4 @@
-"""GET from public addresses only, for templates that may use the network.
+"""GET from public addresses only, for templates and plugins that may use the network.
 
 The name is resolved once, every address found is checked, and the connection is made to the checked address itself, so
 that a name server cannot answer differently the second time. Redirects are not followed.

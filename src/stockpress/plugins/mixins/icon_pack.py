@@ -1,0 +1,24 @@
+"""Plugins that bring icons."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from stockpress.inventory.common.icons import IconPack
+from stockpress.plugins.errors import MixinNotImplementedError
+from stockpress.plugins.mixin_host import MixinHost
+from stockpress.plugins.names import PluginMixinEnum
+
+
+class IconPackMixin(MixinHost):
+    """Asked once after each change of the active plugins; a later pack takes the place of an earlier one of its prefix."""
+
+    class MixinMeta:
+        MIXIN_NAME = "icon_pack"
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.add_mixin(PluginMixinEnum.ICON_PACK, True, IconPackMixin)
+
+    def icon_packs(self) -> Sequence[IconPack]:
+        raise MixinNotImplementedError(f"{self.name} has to define `icon_packs`.")

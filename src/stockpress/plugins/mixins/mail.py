@@ -1,0 +1,30 @@
+"""Plugins that handle e-mails."""
+
+# ruff: noqa: ARG002 - the arguments are those that plugins, which override the methods, are given
+
+from __future__ import annotations
+
+from typing import Any
+
+from stockpress.plugins.errors import MixinNotImplementedError
+from stockpress.plugins.mixin_host import MixinHost
+from stockpress.plugins.names import PluginMixinEnum
+
+
+class MailMixin(MixinHost):
+    """Sees e-mails on their way out and in."""
+
+    class MixinMeta:
+        MIXIN_NAME = "Mail"
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.add_mixin(PluginMixinEnum.MAIL, True, MailMixin)
+
+    def process_mail_out(self, mail: Any, *args: Any, **kwargs: Any) -> Any:
+        """Handle a mail that was sent."""
+        raise MixinNotImplementedError(f"{self.name} has to define `process_mail_out`.")
+
+    def process_mail_in(self, mail: Any, *args: Any, **kwargs: Any) -> Any:
+        """Handle a mail that came in."""
+        raise MixinNotImplementedError(f"{self.name} has to define `process_mail_in`.")

@@ -1,0 +1,36 @@
+"""The keys of the mixins: what a plugin can do, as plugins, clients and the registry write it."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+
+class PluginMixinEnum(StrEnum):
+    """A mixin's key."""
+
+    BASE = "base"
+    ACTION = "action"
+    API_CALL = "api_call"
+    APP = "app"
+    BARCODE = "barcode"
+    CURRENCY_EXCHANGE = "currencyexchange"
+    EVENTS = "events"
+    EXPORTER = "exporter"
+    ICON_PACK = "icon_pack"
+    LABELS = "labels"
+    LOCATE = "locate"
+    MACHINE = "machine"
+    MAIL = "mail"
+    NAVIGATION = "navigation"
+    NOTIFICATION = "notification"
+    REPORT = "report"
+    SCHEDULE = "schedule"
+    SETTINGS = "settings"
+    # Known to older plugins; no mixin has it.
+    SETTINGS_CONTENT = "settingscontent"
+    STATE_TRANSITION = "statetransition"
+    SUPPLIER = "supplier"
+    SUPPLIER_BARCODE = "supplier-barcode"
+    URLS = "urls"
+    USER_INTERFACE = "ui"
+    VALIDATION = "validation"
