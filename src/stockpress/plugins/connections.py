@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from stockpress.jobs.calls import CALLABLE_NAMES
+from typing import Any
+
 from stockpress.plugins import settings, stored_settings  # noqa: F401  the settings declare themselves
-from stockpress.plugins.activation import events, inventory_hooks, urls
-from stockpress.plugins.activation.schedules import CALL_METHOD
+from stockpress.plugins.activation import inventory_hooks, urls
 from stockpress.plugins.host import CHANGED, HOST
 from stockpress.plugins.known_names import (
     CHANGE_USER_VALUE_OF,
@@ -15,7 +15,6 @@ from stockpress.plugins.known_names import (
     VALUE_OF,
 )
 from stockpress.plugins.mixins import settings as settings_mixin
-from stockpress.plugins.registry import call_plugin_function
 from stockpress.plugins.snapshot import Snapshot
 
 
@@ -25,8 +24,6 @@ def connect() -> None:
     CHANGED.attach(_forget_values)
     CHANGED.attach(inventory_hooks.follow)
     CHANGED.attach(urls.follow)
-    events.connect()
-    CALLABLE_NAMES[CALL_METHOD] = call_plugin_function
 
 
 def _provide_settings() -> None:
@@ -36,20 +33,37 @@ def _provide_settings() -> None:
     settings_mixin.CHANGE_USER_SETTING.provide(stored_settings.change_user)
     settings_mixin.CHECK_SETTINGS.provide(stored_settings.check)
     settings_mixin.SETTING_TEXTS.provide(stored_settings.texts)
-    PLUGIN_OF.provide(lambda key: HOST.current().plugins.get(key))
-    VALUE_OF.provide(lambda key, name, backup: _with(key, stored_settings.value, name, backup, otherwise=backup))
-    USER_VALUE_OF.provide(
-        lambda key, name, user, backup: _with(key, stored_settings.user_value, name, user, backup, otherwise=backup)
-    )
-    CHANGE_VALUE_OF.provide(lambda key, name, value, by: _with(key, stored_settings.change, name, value))
-    CHANGE_USER_VALUE_OF.provide(
-        lambda key, name, value, user: _with(key, stored_settings.change_user, name, user, value)
-    )
+    PLUGIN_OF.provide(_loaded)
+    VALUE_OF.provide(_value_of)
+    CHANGE_VALUE_OF.provide(_change_value_of)
+    USER_VALUE_OF.provide(_user_value_of)
+    CHANGE_USER_VALUE_OF.provide(_change_user_value_of)
 
 
-def _with(key: str, function, *arguments, otherwise=None):  # type: ignore[no-untyped-def]
-    plugin = HOST.current().plugins.get(key)
-    return otherwise if plugin is None else function(plugin, *arguments)
+def _loaded(key: str) -> Any:
+    return HOST.current().plugins.get(key)
+
+
+def _value_of(key: str, name: str, backup_value: Any) -> Any:
+    plugin = _loaded(key)
+    return backup_value if plugin is None else stored_settings.value(plugin, name, backup_value)
+
+
+def _change_value_of(key: str, name: str, value: Any, by: Any) -> None:
+    plugin = _loaded(key)
+    if plugin is not None:
+        stored_settings.change(plugin, name, value, by=by)
+
+
+def _user_value_of(key: str, name: str, user: Any, backup_value: Any) -> Any:
+    plugin = _loaded(key)
+    return backup_value if plugin is None else stored_settings.user_value(plugin, name, user, backup_value)
+
+
+def _change_user_value_of(key: str, name: str, value: Any, user: Any) -> None:
+    plugin = _loaded(key)
+    if plugin is not None:
+        stored_settings.change_user(plugin, name, user, value)
 
 
 def _forget_values(before: Snapshot, after: Snapshot) -> None:

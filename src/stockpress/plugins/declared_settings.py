@@ -100,7 +100,7 @@ def _type_of(validator: object) -> type[Value]:
 
 
 def _checks(validator: object) -> list[Callable[[Any], object]]:
-    return [part for part in _parts(validator) if callable(part) and part not in (*_TYPES, str)]
+    return [part for part in _parts(validator) if callable(part) and not isinstance(part, type)]
 
 
 def _guarded(owner: str, key: str, check: Callable[[Any], object]) -> Callable[[Any], None]:

@@ -187,7 +187,7 @@ class _FolderFinder:
 
 
 if _FolderFinder not in sys.meta_path:
-    sys.meta_path.append(_FolderFinder)  # type: ignore[arg-type]  # find_spec is all that is asked for
+    sys.meta_path.append(_FolderFinder)
 
 
 def _forget_modules(package: str) -> None:

@@ -161,4 +161,3 @@ def store_what_was_noted() -> None:
     """Write down failures and put plugins out of use in every process that failed too often in this one."""
     failures.store_waiting()
     quarantine.store_reasons()
-

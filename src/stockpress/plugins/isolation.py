@@ -8,7 +8,9 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
-from typing import Any, ParamSpec, TypeVar
+from dataclasses import dataclass, replace
+from functools import partial
+from typing import Any, TypeVar
 
 import structlog
 from django.core.exceptions import PermissionDenied, ValidationError
@@ -21,7 +23,6 @@ from stockpress.kernel.time_limit import TimeLimitExceeded, run_limited
 from stockpress.plugins import failures, metrics, quarantine
 
 log = structlog.get_logger(__name__)
-P = ParamSpec("P")
 R = TypeVar("R")
 
 # Hooks stand in the way of a request; what people or schedules ask for may take longer.
@@ -45,25 +46,43 @@ class PluginBlocked(StockpressError):
     text = "The plugin {plugin!r} is out of use: {reason} Activate it again to try anew."
 
 
-def answer_or(default: R, owner: object, hook: str, function: Callable[..., R], *args: Any, **kwargs: Any) -> R:
+@dataclass(frozen=True, slots=True)
+class _Rules:
+    """How a call is contained: what passes as it is, and whether a failure counts, is noted and is measured."""
+
+    limit_s: float
+    passing: tuple[type[BaseException], ...] = ()
+    counts: bool = True
+    noted: bool = True
+    measured: bool = True
+
+
+_HOOK = _Rules(HOOK_LIMIT_S)
+_REFUSING_HOOK = _Rules(HOOK_LIMIT_S, ANSWERS)
+_REQUESTED = _Rules(REQUESTED_LIMIT_S, ANSWERS, counts=False)
+_PERFORMED = _Rules(REQUESTED_LIMIT_S, ANSWERS)
+_LOADING = _Rules(LOADING_LIMIT_S, counts=False, noted=False, measured=False)
+
+
+def answer_or(default: Any, owner: object, hook: str, function: Callable[..., Any], *args: Any, **kwargs: Any) -> Any:
     """What a hook answers, or `default` if it fails, takes longer than `HOOK_LIMIT_S`, or its plugin is out of use."""
     try:
-        return _contained(_key(owner), hook, HOOK_LIMIT_S, (), function, args, kwargs)
+        return _contained(_HOOK, owner, hook, partial(function, *args, **kwargs))
     except (PluginFailed, PluginBlocked):
         return default
 
 
-def refusal_or(default: R, owner: object, hook: str, function: Callable[..., R], *args: Any, **kwargs: Any) -> R:
+def refusal_or(default: Any, owner: object, hook: str, function: Callable[..., Any], *args: Any, **kwargs: Any) -> Any:
     """The same for hooks that refuse by raising: what is raised on purpose (`ANSWERS`) passes."""
     try:
-        return _contained(_key(owner), hook, HOOK_LIMIT_S, ANSWERS, function, args, kwargs)
+        return _contained(_REFUSING_HOOK, owner, hook, partial(function, *args, **kwargs))
     except (PluginFailed, PluginBlocked):
         return default
 
 
 def required(owner: object, hook: str, function: Callable[..., R], *args: Any, **kwargs: Any) -> R:
     """What a hook answers that must have an answer. Raises PluginFailed, PluginBlocked, and `ANSWERS` as they are."""
-    return _contained(_key(owner), hook, HOOK_LIMIT_S, ANSWERS, function, args, kwargs)
+    return _contained(_REFUSING_HOOK, owner, hook, partial(function, *args, **kwargs))
 
 
 def requested(
@@ -73,91 +92,73 @@ def requested(
 
     Whoever asked is told; such a failure alone puts no plugin out of use, unless it was the time limit.
     """
-    return _contained(_key(owner), hook, limit_s, ANSWERS, function, args, kwargs, counts=False)
+    return _contained(replace(_REQUESTED, limit_s=limit_s), owner, hook, partial(function, *args, **kwargs))
 
 
-def performed(owner: object, hook: str, function: Callable[..., R], *args: Any, limit_s: float, **kwargs: Any) -> R:
+def performed(
+    owner: object, hook: str, function: Callable[..., R], *args: Any, limit_s: float = REQUESTED_LIMIT_S, **kwargs: Any
+) -> R:
     """The same for what a plugin does on its own account: answer its addresses, events, schedules. Failures count."""
-    return _contained(_key(owner), hook, limit_s, ANSWERS, function, args, kwargs)
+    return _contained(replace(_PERFORMED, limit_s=limit_s), owner, hook, partial(function, *args, **kwargs))
 
 
 def loading(owner: object, stage: str, function: Callable[..., R], *args: Any, **kwargs: Any) -> R:
     """Import or construct something of a plugin; raises PluginFailed. Who loads keeps the list of what failed."""
-    return _contained(
-        _key(owner), stage, LOADING_LIMIT_S, (), function, args, kwargs, counts=False, noted=False, measured=False
-    )
+    return _contained(_LOADING, owner, stage, partial(function, *args, **kwargs))
 
 
-def _key(owner: object) -> str:
-    return owner if isinstance(owner, str) else str(getattr(owner, "slug", owner))
-
-
-def _contained(
-    key: str,
-    hook: str,
-    limit_s: float,
-    passing: tuple[type[BaseException], ...],
-    function: Callable[..., R],
-    args: tuple[Any, ...],
-    kwargs: dict[str, Any],
-    *,
-    counts: bool = True,
-    noted: bool = True,
-    measured: bool = True,
-) -> R:
+def _contained(rules: _Rules, owner: object, hook: str, call: Callable[[], R]) -> R:
+    key = owner if isinstance(owner, str) else str(getattr(owner, "slug", owner))
     blocked = quarantine.reason_for(key)
     if blocked:
         raise PluginBlocked(plugin=key, reason=blocked)
     begun = time.perf_counter()
-    outcome = "failed"
+    outcome = "answered"
     try:
         answer = run_limited(
-            lambda: _within_savepoint(function, args, kwargs),
-            limit_s,
-            on_overrun=lambda: quarantine.count_overrun(key, hook, limit_s),
+            partial(_within_savepoint, call),
+            rules.limit_s,
+            on_overrun=partial(quarantine.count_overrun, key, hook, rules.limit_s),
         )
-    except passing:
-        outcome = "answered"
+    except rules.passing:
         raise
     except KeyboardInterrupt:
         # Nobody's failure: whoever runs this process wants it to end.
         raise
     except TimeLimitExceeded as err:
         outcome = "overran"
-        if err.seconds != limit_s:
+        if err.seconds != rules.limit_s:
             # The limit of whoever called: theirs to tell.
             raise
-        reason = f"it took longer than {limit_s:g} s"
-        _note(key, hook, reason, noted=noted)
-        raise PluginFailed(plugin=key, hook=hook, reason=reason) from err
+        raise _failed(rules, key, hook, f"it took longer than {rules.limit_s:g} s") from err
     except BaseException as err:
-        reason = _in_words(err)
+        outcome = "failed"
         log.exception("plugin_failed", plugin=key, hook=hook)
-        _note(key, hook, reason, noted=noted)
-        if counts:
-            quarantine.count_failure(key, hook, reason)
-        raise PluginFailed(plugin=key, hook=hook, reason=reason) from err
+        failed = _failed(rules, key, hook, _in_words(err))
+        if rules.counts:
+            quarantine.count_failure(key, hook, str(failed.params["reason"]))
+        raise failed from err
     else:
-        outcome = "answered"
-        if counts:
+        if rules.counts:
             quarantine.count_success(key, hook)
         return answer
     finally:
-        if measured:
+        if rules.measured:
             metrics.observe(key, hook, outcome, time.perf_counter() - begun)
 
 
-def _within_savepoint(function: Callable[..., R], args: tuple[Any, ...], kwargs: dict[str, Any]) -> R:
+def _within_savepoint(call: Callable[[], R]) -> R:
     if not connection.in_atomic_block:
-        return function(*args, **kwargs)
+        return call()
     # A query of the plugin that fails would otherwise end the transaction of whoever called the hook.
     with transaction.atomic():
-        return function(*args, **kwargs)
+        return call()
 
 
-def _note(key: str, hook: str, reason: str, *, noted: bool) -> None:
-    if noted:
+def _failed(rules: _Rules, key: str, hook: str, reason: str) -> PluginFailed:
+    if rules.noted:
         failures.note(f"plugin.{key}.{hook}", key, reason)
+    return PluginFailed(plugin=key, hook=hook, reason=reason)
 
 
 def _in_words(err: BaseException) -> str:

@@ -66,7 +66,9 @@ class PluginSettingNames:
         return VALUE_OF(_key_of(plugin), key, backup_value)
 
     @classmethod
-    def set_setting(cls, key: str, value: Any, change_user: User | None = None, *, plugin: Any = None, **_: Any) -> None:
+    def set_setting(
+        cls, key: str, value: Any, change_user: User | None = None, *, plugin: Any = None, **_: Any
+    ) -> None:
         CHANGE_VALUE_OF(_key_of(plugin), key, value, change_user)
 
 
@@ -81,7 +83,14 @@ class PluginUserSettingNames:
 
     @classmethod
     def set_setting(
-        cls, key: str, value: Any, change_user: User | None = None, *, plugin: Any = None, user: User | None = None, **_: Any
+        cls,
+        key: str,
+        value: Any,
+        change_user: User | None = None,
+        *,
+        plugin: Any = None,
+        user: User | None = None,
+        **_: Any,
     ) -> None:
         CHANGE_USER_VALUE_OF(_key_of(plugin), key, value, user or change_user)
 

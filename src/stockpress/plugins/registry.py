@@ -14,6 +14,7 @@ import structlog
 from django.conf import settings
 
 from stockpress.plugins import isolation, services
+from stockpress.plugins.errors import PluginNotLoaded
 from stockpress.plugins.host import HOST
 from stockpress.plugins.models import PluginConfig
 
@@ -97,13 +98,11 @@ class PluginsRegistry:
         found = HOST.current().by_mixin.get(str(mixin).lower(), ())
         return [plugin for plugin in found if builtin is None or plugin.check_is_builtin() is builtin]
 
-    def call_plugin_function(
-        self, slug: str, func: str, *args: Any, raise_error: bool = True, **kwargs: Any
-    ) -> Any:
+    def call_plugin_function(self, slug: str, func: str, *args: Any, raise_error: bool = True, **kwargs: Any) -> Any:
         """Call a method of a plugin. Raises PluginFailed, PluginNotLoaded, or with `raise_error` false answers None."""
         try:
             return call_plugin_function(slug, func, *args, **kwargs)
-        except (isolation.PluginFailed, isolation.PluginBlocked, services.PluginNotLoaded):
+        except (isolation.PluginFailed, isolation.PluginBlocked, PluginNotLoaded):
             if raise_error:
                 raise
             log.warning("plugin_function_failed", plugin=slug, function=func)
@@ -117,9 +116,7 @@ class PluginsRegistry:
         clear_errors: bool = False,
         **_: Any,
     ) -> None:
-        services.ReloadPlugins(
-            full=full_reload, force=force_reload, collect=collect, clear_failures=clear_errors
-        )()
+        services.ReloadPlugins(full=full_reload, force=force_reload, collect=collect, clear_failures=clear_errors)()
 
     def check_reload(self) -> bool:
         """Follow what other processes changed; True if there was something."""
@@ -146,7 +143,7 @@ def call_plugin_function(slug: str, func: str, *args: Any, **kwargs: Any) -> Any
     plugin = HOST.current().plugins.get(slug)
     method = getattr(plugin, func, None)
     if plugin is None or not callable(method):
-        raise services.PluginNotLoaded(key=slug)
+        raise PluginNotLoaded(key=slug)
     return isolation.requested(plugin, func, method, *args, **kwargs)
 
 

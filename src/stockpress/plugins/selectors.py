@@ -53,3 +53,11 @@ def known_failures() -> list[LoadFailure]:
 
 def _counted(row: PluginFailure) -> str:
     return row.message if row.count == 1 else f"{row.message} ({row.count} times)"
+
+
+def active_plugins() -> list[dict[str, str | None]]:
+    """Name, key and version of the loaded plugins, for whoever asks what this server is."""
+    return [
+        {"name": plugin.name, "slug": plugin.slug, "version": plugin.version}
+        for plugin in HOST.current().plugins.values()
+    ]

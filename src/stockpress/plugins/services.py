@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -13,7 +12,6 @@ from stockpress.inventory.common.happenings import happened
 from stockpress.kernel.errors import InvalidInput, NotFound
 from stockpress.kernel.hooks import Hook
 from stockpress.plugins import crash_marks, failures, quarantine
-from stockpress.plugins.errors import PluginNotLoaded
 from stockpress.plugins.generations import STATES
 from stockpress.plugins.host import HOST
 from stockpress.plugins.known_names import SET_ACTIVE

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from types import MappingProxyType
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from stockpress.plugins import isolation
 from stockpress.plugins.candidates import Candidate, LoadFailure
@@ -48,9 +48,9 @@ class Snapshot:
     is_ready: bool = False
 
     @cached_property
-    def by_mixin(self) -> Mapping[str, tuple[InvenTreePlugin, ...]]:
+    def by_mixin(self) -> Mapping[str, tuple[Any, ...]]:
         """The loaded plugins that have each mixin and declare it ready, in the order in which they were found."""
-        found: dict[str, list[InvenTreePlugin]] = {}
+        found: dict[str, list[Any]] = {}
         for plugin in self.plugins.values():
             # A mixin whose readiness fails is not ready; the plugin's other mixins are.
             for mixin in isolation.answer_or([], plugin, "mixin_enabled", ready_mixins, plugin):

@@ -14,7 +14,6 @@ from django.db import transaction
 from stockpress.plugins import isolation
 from stockpress.plugins.declared_settings import DeclaredSetting, DeclaredSettings, declared_settings
 from stockpress.plugins.errors import PluginNotLoaded
-from stockpress.plugins.host import HOST
 from stockpress.plugins.models import PluginConfig, PluginSetting, PluginUserSetting
 from stockpress.settings_registry.definitions import Scope, SettingDef, SettingInvalid, SettingUnknown, definition_of
 from stockpress.settings_registry.origins import Resolved
@@ -69,17 +68,17 @@ class _ValuesByUser:
 PLUGIN_VALUES: Versioned[_ValuesByPlugin] = Versioned("settings.plugin", _ValuesByPlugin)
 PLUGIN_USER_VALUES: Versioned[_ValuesByUser] = Versioned("settings.plugin_user", _ValuesByUser)
 
-_DECLARED: WeakKeyDictionary[Any, tuple[object, object, DeclaredSettings, DeclaredSettings]] = WeakKeyDictionary()
+_DECLARED: WeakKeyDictionary[Any, tuple[object, DeclaredSettings, DeclaredSettings]] = WeakKeyDictionary()
 
 
 def declared_by(plugin: Any, *, of_users: bool = False) -> DeclaredSettings:
     """What a loaded plugin declares. It may change its dictionaries while it is constructed, not later."""
     dictionaries = getattr(plugin, "settings", None), getattr(plugin, "user_settings", None)
     known = _DECLARED.get(plugin)
-    if known is None or known[:2] != dictionaries:
-        made = tuple(declared_settings(plugin.slug, one) for one in dictionaries)
-        known = _DECLARED[plugin] = (*dictionaries, *made)  # type: ignore[assignment]  # two of two
-    return known[3] if of_users else known[2]
+    if known is None or known[0] != dictionaries:
+        of_server, of_user = (declared_settings(plugin.slug, one) for one in dictionaries)
+        known = _DECLARED[plugin] = (dictionaries, of_server, of_user)
+    return known[2] if of_users else known[1]
 
 
 def resolved(plugin: Any, key: str, user: User | None = None, *, of_users: bool = False) -> Resolved:

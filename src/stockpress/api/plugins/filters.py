@@ -36,7 +36,9 @@ class FlagFilter(filters.BaseFilterBackend):
 
     def filter_queryset(self, request: Request, queryset: Any, view: Any) -> Any:  # noqa: ARG002
         wanted = {
-            member: flag for name, member in _FLAGS.items() if (flag := _flag(request.query_params.get(name))) is not None
+            member: flag
+            for name, member in _FLAGS.items()
+            if (flag := _flag(request.query_params.get(name))) is not None
         }
         return [row for row in queryset if all(row[member] is flag for member, flag in wanted.items())]
 
@@ -75,9 +77,7 @@ class NameSearch(filters.SearchFilter):
     def filter_queryset(self, request: Request, queryset: Any, view: Any) -> Any:  # noqa: ARG002
         patterns = [re.compile(re.escape(term), re.IGNORECASE) for term in self.get_search_terms(request)]
         return [
-            row
-            for row in queryset
-            if all(one.search(row["key"]) or one.search(row["name"] or "") for one in patterns)
+            row for row in queryset if all(one.search(row["key"]) or one.search(row["name"] or "") for one in patterns)
         ]
 
     def get_schema_operation_parameters(self, _view: Any) -> list[Members]:

@@ -41,7 +41,9 @@ class PluginReloadSerializer(Serializer):
     """How thoroughly to load the plugins anew."""
 
     full_reload = serializers.BooleanField(default=False, help_text="Load every plugin anew")
-    force_reload = serializers.BooleanField(default=False, help_text="Load them from their files, even if nothing changed")
+    force_reload = serializers.BooleanField(
+        default=False, help_text="Load them from their files, even if nothing changed"
+    )
     collect_plugins = serializers.BooleanField(default=False, help_text="Look for plugins that are new")
 
 
@@ -54,7 +56,9 @@ class PluginUninstallSerializer(Serializer):
 class PluginConfigInstallSerializer(Serializer):
     """What to install: a package by its name, or what stands at an address."""
 
-    confirm = serializers.BooleanField(required=True, help_text="Must be true: the package's code will run in the server")
+    confirm = serializers.BooleanField(
+        required=True, help_text="Must be true: the package's code will run in the server"
+    )
     packagename = serializers.CharField(required=False, allow_blank=True, help_text="Name of the package")
     url = serializers.CharField(
         required=False, allow_blank=True, help_text="A package index, a wheel, or a repository (git+https://...)"

@@ -98,9 +98,7 @@ class PluginStatusView(ServiceView):
         return Response(
             {
                 "active_plugins": sum(row.active for row in HOST.current().configs.values()),
-                "registry_errors": [
-                    {"stage": one.stage, "name": one.name, "message": one.message} for one in failures
-                ],
+                "registry_errors": [{"stage": one.stage, "name": one.name, "message": one.message} for one in failures],
             }
         )
 

@@ -20,6 +20,7 @@ from stockpress.api.system.customization import customization
 from stockpress.api.system.history import API_VERSION
 from stockpress.api.system.settings import INSTANCE_ID
 from stockpress.jobs import heartbeat
+from stockpress.plugins.selectors import active_plugins
 from stockpress.settings_registry import flag, text
 
 # What only staff are told. There is no build target, and no site of Django's own for administrators.
@@ -41,8 +42,8 @@ def server_information(user: User | AnonymousUser) -> dict[str, Any]:
         "worker_count": workers,
         "worker_pending_tasks": DBTaskResult.objects.ready().count(),
         "plugins_enabled": settings.STOCKPRESS.plugins_enabled,
-        "plugins_install_disabled": not settings.STOCKPRESS.plugins_enabled,
-        "active_plugins": [] if settings.STOCKPRESS.plugins_enabled else False,
+        "plugins_install_disabled": settings.STOCKPRESS.plugin_noinstall,
+        "active_plugins": active_plugins() if settings.STOCKPRESS.plugins_enabled else False,
         "email_configured": mail_is_configured(),
         "debug_mode": settings.DEBUG,
         "docker_mode": in_container(),

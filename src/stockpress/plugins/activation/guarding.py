@@ -73,11 +73,11 @@ def _guard(plugin: Any, view: View, name: str) -> View:
 
 def _answered(view: View, request: HttpRequest, args: Any, kwargs: Any) -> HttpResponse:
     """The finished answer: what is made lazily is made here, where a failure is the plugin's."""
-    response = view(request, *args, **kwargs)
+    response: HttpResponse = view(request, *args, **kwargs)
     if not isinstance(response, HttpResponse) and not hasattr(response, "streaming_content"):
         raise TypeError(f"the view answered with {type(response).__name__}, which is no HTTP response")
-    render = getattr(response, "render", None)
-    return render() if callable(render) and not getattr(response, "is_rendered", True) else response
+    render: Any = getattr(response, "render", None)
+    return response if render is None or getattr(response, "is_rendered", True) else render()
 
 
 def signed_in_user(request: HttpRequest) -> User | AnonymousUser:

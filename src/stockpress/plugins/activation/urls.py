@@ -33,28 +33,25 @@ class PluginResolver(URLResolver):
         self._made: tuple[object, Patterns] | None = None
 
     @property
-    def url_patterns(self) -> Patterns:  # type: ignore[override]  # theirs is computed once
-        circumstances = (HOST.current(), flag("ENABLE_PLUGINS_URL"))
+    def url_patterns(self) -> Patterns:
+        circumstances = (HOST.current(), HOST.is_started and flag("ENABLE_PLUGINS_URL"))
         if self._made is None or self._made[0] != circumstances:
             self._made = (circumstances, _patterns(*circumstances))
             self._forget()
         return self._made[1]
 
     @property
-    def urlconf_module(self) -> Patterns:  # type: ignore[override]
+    def urlconf_module(self) -> Patterns:
         return self.url_patterns
 
     def _populate(self) -> None:
         # Makes sure that what is remembered for reversing belongs to the plugins of the moment.
         _ = self.url_patterns
-        super()._populate()  # type: ignore[misc]  # not in the stubs
+        super()._populate()
 
     def _forget(self) -> None:
-        self._reverse_dict: dict[str, Any] = {}
-        self._namespace_dict: dict[str, Any] = {}
-        self._app_dict: dict[str, Any] = {}
-        self._populated = False
-        self._callback_strs: set[str] = set()
+        remembered: dict[str, Any] = self.__dict__
+        remembered.update(_reverse_dict={}, _namespace_dict={}, _app_dict={}, _populated=False, _callback_strs=set())
 
     @property
     def reverse_dict(self) -> Any:
@@ -77,7 +74,7 @@ class PluginResolver(URLResolver):
 
 def follow(_before: Snapshot, _after: Snapshot) -> None:
     """Addresses below a plugin that were computed may be others now."""
-    get_ns_resolver.cache_clear()
+    get_ns_resolver.cache_clear()  # type: ignore[attr-defined]  # the stubs do not know that it remembers
 
 
 def _patterns(snapshot: Snapshot, enabled: bool) -> Patterns:
@@ -93,4 +90,3 @@ def _included(plugin: Any) -> Sequence[URLResolver]:
     resolver = path(f"{plugin.slug}/", include((patterns, plugin.slug)))
     _ = resolver.url_patterns, resolver.reverse_dict
     return [resolver]
-

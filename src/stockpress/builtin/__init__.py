@@ -1,0 +1,1 @@
+"""The plugins that come with Stockpress, written as every other plugin is."""
