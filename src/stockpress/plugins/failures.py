@@ -79,8 +79,13 @@ def _store(taken: Mapping[_Note, int]) -> None:
     PluginFailure.objects.filter(last_seen__lt=now - KEPT_FOR).delete()
 
 
-def forget() -> None:
-    """Forget every failure, stored or waiting: somebody has read them and starts anew."""
+def drop_waiting() -> None:
+    """Forget what this process noted and did not store yet."""
     with _lock:
         _waiting.clear()
+
+
+def forget() -> None:
+    """Forget every failure, stored or waiting: somebody has read them and starts anew."""
+    drop_waiting()
     PluginFailure.objects.all().delete()

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 
 import structlog
 from django.conf import settings
-from django.db import DatabaseError, transaction
+from django.db import DatabaseError, close_old_connections, connections, transaction
 
 from stockpress.kernel.hooks import Hook
 from stockpress.plugins import failures, generations, loader, quarantine, rows
@@ -145,16 +145,18 @@ HOST = PluginHost()
 
 
 def keep_up(stop: threading.Event, interval_s: float = 0.5) -> None:
-    """Follow until told to stop: for a thread of each process that serves, so that no request has to.
+    """Follow until told to stop: the work of a thread in each process that serves, so that no request has to do it.
 
     Also stores what was noted of failing plugins.
     """
     while not stop.wait(interval_s):
+        close_old_connections()
         try:
             HOST.current()
             store_what_was_noted()
         except DatabaseError as err:
             log.warning("plugins_not_followed", error=str(err))
+            connections.close_all()
 
 
 def store_what_was_noted() -> None:

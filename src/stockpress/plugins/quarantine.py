@@ -108,3 +108,10 @@ def store_reasons() -> None:
 def is_stored(key: str) -> bool:
     """Whether the plugin is out of use here, and every process was told."""
     return bool(reason_for(key)) and key not in _to_store
+
+
+def forget() -> None:
+    """Begin anew with every plugin, in this process."""
+    with _lock:
+        _records.clear()
+        _to_store.clear()

@@ -9,3 +9,8 @@ from django.core.wsgi import get_wsgi_application
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "stockpress.project.settings")
 
 application = get_wsgi_application()
+
+# Plugins need Django ready, which it is only now.
+from stockpress.project.plugin_host import start_plugins  # noqa: E402
+
+start_plugins()

@@ -39,7 +39,7 @@ def auth_exempt(view: View) -> View:
 def guarded(plugin: Any, pattern: URLPattern | URLResolver) -> URLPattern | URLResolver:
     """The same pattern with a guard in front of every view."""
     if isinstance(pattern, URLPattern):
-        view = _guard(plugin, pattern.callback, pattern.name or "view")
+        view = _guard(plugin, pattern.callback, str(pattern.pattern) or "/")
         return URLPattern(pattern.pattern, view, pattern.default_args, pattern.name)
     children = [guarded(plugin, child) for child in pattern.url_patterns]
     return URLResolver(
@@ -48,7 +48,6 @@ def guarded(plugin: Any, pattern: URLPattern | URLResolver) -> URLPattern | URLR
 
 
 def _guard(plugin: Any, view: View, name: str) -> View:
-    # What plugins call a view is not theirs alone to choose: it names a measured series.
     hook = f"view of {name}"
 
     @wraps(view)
@@ -73,11 +72,10 @@ def _guard(plugin: Any, view: View, name: str) -> View:
 
 def _answered(view: View, request: HttpRequest, args: Any, kwargs: Any) -> HttpResponse:
     """The finished answer: what is made lazily is made here, where a failure is the plugin's."""
-    response: HttpResponse = view(request, *args, **kwargs)
+    response: Any = view(request, *args, **kwargs)
     if not isinstance(response, HttpResponse) and not hasattr(response, "streaming_content"):
         raise TypeError(f"the view answered with {type(response).__name__}, which is no HTTP response")
-    render: Any = getattr(response, "render", None)
-    return response if render is None or getattr(response, "is_rendered", True) else render()
+    return response.render() if getattr(response, "is_rendered", True) is False else response
 
 
 def signed_in_user(request: HttpRequest) -> User | AnonymousUser:
