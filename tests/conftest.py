@@ -11,6 +11,26 @@ from django.contrib.auth.models import User
 from django.core.cache import cache
 from rest_framework.test import APIClient
 
+from tests import migrated
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _migrated_once() -> Iterator[None]:
+    """Test databases on SQLite are copies of one that is migrated once; see `tests.migrated`."""
+    from django.core import management
+    from django.db import connection
+
+    call_command = management.call_command
+
+    def call(name: str, *args: Any, **options: Any) -> Any:
+        if name == "migrate" and connection.vendor == "sqlite":
+            return migrated.migrate_or_copy(connection, lambda: call_command(name, *args, **options))
+        return call_command(name, *args, **options)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(management, "call_command", call)
+        yield
+
 
 class Api:
     """Makes HTTP clients: `api.staff().get("/api/user/")`. Each client's `user` is who it signs in as, by token."""
@@ -64,6 +84,8 @@ def _nothing_remembered(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     """
     from django.contrib.contenttypes.models import ContentType
 
+    from stockpress.plugins.host import HOST
+    from stockpress.plugins.stored_settings import PLUGIN_USER_VALUES, PLUGIN_VALUES
     from stockpress.settings_registry import versions
     from stockpress.settings_registry.resolution import GLOBAL_VALUES, USER_VALUES
 
@@ -73,9 +95,13 @@ def _nothing_remembered(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
         cache.clear()
         GLOBAL_VALUES.forget()
         USER_VALUES.forget()
+        PLUGIN_VALUES.forget()
+        PLUGIN_USER_VALUES.forget()
         ContentType.objects.clear_cache()
 
     forget()
+    # As in every process that serves; what is loaded is looked up when a test first asks for it.
+    HOST.expect()
     yield
     forget()
 

@@ -4,8 +4,14 @@ from __future__ import annotations
 
 from typing import Any
 
-from stockpress.plugins import settings, stored_settings  # noqa: F401  the settings declare themselves
+from django.apps import apps
+from django.conf import settings
+from django.db.models.signals import post_migrate
+
+from stockpress.plugins import rows, stored_settings
+from stockpress.plugins import settings as own_settings  # noqa: F401  they declare themselves
 from stockpress.plugins.activation import inventory_hooks, urls
+from stockpress.plugins.discovery import Discovery
 from stockpress.plugins.host import CHANGED, HOST
 from stockpress.plugins.known_names import (
     CHANGE_USER_VALUE_OF,
@@ -24,6 +30,7 @@ def connect() -> None:
     CHANGED.attach(_forget_values)
     CHANGED.attach(inventory_hooks.follow)
     CHANGED.attach(urls.follow)
+    post_migrate.connect(_add_rows_of_builtins, sender=apps.get_app_config("plugin"), dispatch_uid="plugins.rows")
 
 
 def _provide_settings() -> None:
@@ -64,6 +71,12 @@ def _change_user_value_of(key: str, name: str, value: Any, user: Any) -> None:
     plugin = _loaded(key)
     if plugin is not None:
         stored_settings.change_user(plugin, name, user, value)
+
+
+def _add_rows_of_builtins(**_: Any) -> None:
+    """A new database knows the plugins that come with Stockpress before any process has started."""
+    found = Discovery(builtin_package=settings.BUILTIN_PLUGINS).run()
+    rows.add_missing(found.candidates)
 
 
 def _forget_values(before: Snapshot, after: Snapshot) -> None:

@@ -48,6 +48,10 @@ class PluginHost:
             self._started = True
             return self.follow()
 
+    def expect(self) -> None:
+        """Start when something of the plugins is asked for, instead of now."""
+        self._started = True
+
     def current(self) -> Snapshot:
         """What is loaded. Nothing before the start."""
         if self._started and not self._is_up_to_date() and self._lock.acquire(blocking=False):

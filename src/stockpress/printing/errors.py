@@ -102,6 +102,16 @@ class ServerStopped(StockpressError):
     text = "The server stopped {attempts} times while it made this output. Look into its log, then print again."
 
 
+class SendingBrokenOff(StockpressError):
+    """The process ended while labels were on their way to a device; what arrived cannot be known from here."""
+
+    code = "sending_broken_off"
+    text = (
+        "The server stopped while labels were being sent; {done} of {total} were reported as printed. "
+        "Look at what came out, then print what is missing."
+    )
+
+
 class Unexpected(StockpressError):
     """Something that nobody foresaw; the log has the trace under the job's number."""
 

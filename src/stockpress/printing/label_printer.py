@@ -1,15 +1,15 @@
-"""Label printers: what turns the labels of a job into something. Two come with Stockpress; both make a PDF."""
+"""What turns the labels of a job into something. Two ways come with Stockpress; both make a PDF."""
 
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any, ClassVar
+from typing import Any
 
 from rest_framework import serializers
 
-from stockpress.kernel.registry import Registry
+from stockpress.outputs.models import DataOutput
 from stockpress.printing import pipeline, sheets
 from stockpress.printing.documents import DocumentMaker
 from stockpress.printing.page_sizes import PageSize, size_mm
@@ -28,10 +28,10 @@ class ToAttach:
 
 @dataclass(frozen=True, kw_only=True)
 class PrintedFile:
-    """What a job produced."""
+    """What a job produced; no content where all of it is on paper."""
 
     name: str
-    content: bytes
+    content: bytes | None
     engines: frozenset[str] = frozenset()
     warnings: tuple[str, ...] = ()
     attachments: tuple[ToAttach, ...] = ()
@@ -42,36 +42,22 @@ class LabelWork:
     """What a label printer is given: the labels to make, the options chosen, and how to say how far it is."""
 
     maker: DocumentMaker
+    output: DataOutput | None = None
     options: Mapping[str, Any] = field(default_factory=dict)
     on_progress: pipeline.Progress = lambda _done: None
     cancelled: pipeline.Cancelled = lambda: False
 
 
 class LabelPrinter(ABC):
-    """A way to print labels, chosen by its key in the print request."""
-
-    key: ClassVar[str]
-    name: ClassVar[str]
-    title: ClassVar[str]
-    version: ClassVar[str]
-    # The serializer of the options that a print request may carry beside template and items; None: no options.
-    Options: ClassVar[type[serializers.Serializer] | None] = None
+    """A way to print labels."""
 
     @abstractmethod
     def make(self, work: LabelWork) -> PrintedFile:
         """Print all labels of the job. Raises a StockpressError when that cannot be done."""
 
 
-LABEL_PRINTERS: Registry[str, LabelPrinter] = Registry("label printers", key=lambda printer: printer.key)
-
-
 class LabelPdf(LabelPrinter):
     """Every label is a page of its own size, in one PDF."""
-
-    key = "inventreelabel"
-    name = "InvenTreeLabel"
-    title = "Label PDF"
-    version = "1.1.0"
 
     def make(self, work: LabelWork) -> PrintedFile:
         rendering = pipeline.render_documents(work.maker, on_progress=work.on_progress, cancelled=work.cancelled)
@@ -88,6 +74,23 @@ class LabelPdf(LabelPrinter):
             content=rendering.pdf,
             engines=frozenset(rendering.engines),
             warnings=tuple(warnings),
+        )
+
+
+class LabelHtml(LabelPrinter):
+    """What the template produced for each label, to be looked at in a browser."""
+
+    def make(self, work: LabelWork) -> PrintedFile:
+        name, pages = "", list[bytes]()
+        for chunk in pipeline.in_chunks(work.maker.all(), work.cancelled):
+            name = name or work.maker.file_name(chunk[0])
+            pages += [document.html.encode() for document in chunk]
+            pipeline.check_job_size(sum(map(len, pages)))
+            work.on_progress(len(pages))
+        return PrintedFile(
+            name=f"{name.removesuffix('.pdf')}.html",
+            content=b"\n".join(pages),
+            warnings=tuple(work.maker.warnings),
         )
 
 
@@ -115,12 +118,6 @@ class SheetOptions(serializers.Serializer):
 class LabelSheet(LabelPrinter):
     """As many labels on a sheet of paper as fit."""
 
-    key = "inventreelabelsheet"
-    name = "InvenTreeLabelSheet"
-    title = "Label sheet"
-    version = "1.0.1"
-    Options = SheetOptions
-
     def make(self, work: LabelWork) -> PrintedFile:
         template, options = work.maker.template, work.options
         page_width, page_height = size_mm(
@@ -140,6 +137,4 @@ class LabelSheet(LabelPrinter):
         )
 
 
-LABEL_PRINTERS.register(LabelPdf())
-LABEL_PRINTERS.register(LabelSheet())
-DEFAULT_LABEL_PRINTER = LabelPdf.key
+DEFAULT_LABEL_PRINTER = "inventreelabel"

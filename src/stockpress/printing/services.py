@@ -19,16 +19,15 @@ from stockpress.printing.errors import (
     ItemsUnknown,
     JobFailed,
     NothingToPrint,
-    OptionsInvalid,
-    PrinterUnknown,
     TemplateDisabled,
     TemplateUnusable,
     TooManyItems,
 )
-from stockpress.printing.label_printer import DEFAULT_LABEL_PRINTER, LABEL_PRINTERS, LabelPrinter
+from stockpress.printing.label_printer import DEFAULT_LABEL_PRINTER
 from stockpress.printing.models import LabelTemplate, PrintJob, ReportTemplate
 from stockpress.printing.spool import bell, fast_lane, runner
 from stockpress.printing.spool.states import ENDED, JobState
+from stockpress.printing.through_plugins import checked_options, label_printer
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import User
@@ -113,7 +112,7 @@ class PrintLabels(_Print):
             raise TemplateUnusable(name=self.template.name, reason="its width and height must be larger than 0.")
         printer = label_printer(self.plugin_key)
         _, keys = self._check()
-        options = _checked_options(printer, self.options)
+        options = checked_options(printer, self.options)
         return self._write(
             output_type=OutputType.LABEL, keys=keys, label_template=self.template, plugin=printer.key, options=options
         )
@@ -134,37 +133,26 @@ class PrintReports(_Print):
         return self._write(output_type=OutputType.REPORT, keys=keys, report_template=self.template)
 
 
-def label_printer(key: str) -> LabelPrinter:
-    """The label printer of this key; raises PrinterUnknown naming those there are."""
-    try:
-        return LABEL_PRINTERS[key]
-    except KeyError as err:
-        raise PrinterUnknown(key=key, available=", ".join(LABEL_PRINTERS)) from err
-
-
-def _checked_options(printer: LabelPrinter, given: Mapping[str, object]) -> dict[str, object]:
-    if printer.Options is None:
-        return {}
-    serializer = printer.Options(data=dict(given))
-    if not serializer.is_valid():
-        raise OptionsInvalid(by_option=serializer.errors)
-    return dict(serializer.data)
-
-
 def deliver(job: PrintJob) -> PrintJob:
     """See a job through as far as its requester may wait; the job then says what is true.
 
     A small job is made at once in this process. A larger one is left to a worker and waited for a moment; so is every job
-    while half of the process is busy printing, and that one is not waited for. Without a living worker it is made here,
-    because somebody must.
+    while half of the process is busy printing, and that one is not waited for. What goes to a device is the worker's,
+    however small: no request waits on a device. Without a living worker the job is made here, because somebody must.
     """
     if not living_workers():
         return runner.run_to_end(job)
     with fast_lane.place() as has_place:
-        if has_place and len(job.item_ids) <= settings.STOCKPRESS.fast_lane_items:
+        if has_place and _is_small(job):
             return runner.run_to_end(job)
         transaction.on_commit(bell.ring)
         return runner.wait_for(job, settings.STOCKPRESS.print_wait_s if has_place else 0)
+
+
+def _is_small(job: PrintJob) -> bool:
+    if len(job.item_ids) > settings.STOCKPRESS.fast_lane_items:
+        return False
+    return not job.plugin or not label_printer(job.plugin).leaves_marks
 
 
 def raise_if_failed(job: PrintJob) -> None:

@@ -43,12 +43,9 @@ def _not_below_the_least(value: Value) -> None:
 
 
 def _label_printers() -> list[tuple[str, str]]:
-    from stockpress.printing.label_printer import LABEL_PRINTERS
+    from stockpress.printing.through_plugins import label_printers
 
-    return [
-        ("", "No default"),
-        *((printer.key, f"{printer.name} - {printer.title}") for printer in LABEL_PRINTERS.values()),
-    ]
+    return [("", "No default"), *((printer.key, printer.label) for printer in label_printers())]
 
 
 declare(

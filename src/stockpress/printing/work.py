@@ -2,30 +2,44 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from typing import Any
+
 from stockpress.inventory.common.printable import PRINTABLES, Printable, PrintBatch
 from stockpress.printing import pipeline
 from stockpress.printing.documents import DocumentMaker, with_suffix
-from stockpress.printing.errors import ItemsGone, NotAttachable, PrinterUnknown, TemplateGone
-from stockpress.printing.label_printer import LABEL_PRINTERS, LabelWork, PrintedFile, ToAttach
+from stockpress.printing.errors import ItemsGone, NotAttachable, TemplateGone
+from stockpress.printing.label_printer import LabelWork, PrintedFile, ToAttach
 from stockpress.printing.models import PrintJob, ReportTemplate
+from stockpress.printing.plugin_parts import report_listeners, tell_of_report
 from stockpress.printing.render import join_pdfs
+from stockpress.printing.through_plugins import label_printer
 from stockpress.settings_registry import flag
 
 
 def make_file(
-    job: PrintJob, *, on_progress: pipeline.Progress = lambda _done: None, cancelled: pipeline.Cancelled = lambda: False
+    job: PrintJob,
+    *,
+    on_progress: pipeline.Progress = lambda _done: None,
+    cancelled: pipeline.Cancelled = lambda: False,
+    on_sending: Callable[[], None] = lambda: None,
 ) -> PrintedFile:
-    """Load the items, render them, and return the file. Raises a StockpressError that says why there is none."""
+    """Load the items, render them, and return the file. Raises a StockpressError that says why there is none.
+
+    `on_sending` is called before anything leaves the server that could not be taken back.
+    """
     template = job.template
     if template is None:
         raise TemplateGone
     maker = DocumentMaker(template=template, batch=_load(job), user=job.user)
     if isinstance(template, ReportTemplate):
         return _make_report(job, maker, on_progress, cancelled)
-    printer = LABEL_PRINTERS.get(job.plugin)
-    if printer is None:
-        raise PrinterUnknown(key=job.plugin, available=", ".join(LABEL_PRINTERS))
-    return printer.make(LabelWork(maker=maker, options=job.options, on_progress=on_progress, cancelled=cancelled))
+    printer = label_printer(job.plugin)
+    if printer.leaves_marks:
+        on_sending()
+    return printer.make(
+        LabelWork(maker=maker, output=job.output, options=job.options, on_progress=on_progress, cancelled=cancelled)
+    )
 
 
 def _load(job: PrintJob) -> PrintBatch:
@@ -42,8 +56,9 @@ def _make_report(
 ) -> PrintedFile:
     if flag("REPORT_DEBUG_MODE"):
         return _make_html(maker, cancelled)
-    if maker.template.attach_to_model:
-        return _make_and_attach(job, maker, on_progress, cancelled)
+    listeners = report_listeners()
+    if maker.template.attach_to_model or listeners:
+        return _make_one_by_one(job, maker, on_progress, cancelled, listeners)
     rendering = pipeline.render_documents(maker, on_progress=on_progress, cancelled=cancelled)
     return PrintedFile(
         name=with_suffix(maker.file_name(rendering.first), ".pdf"),
@@ -67,15 +82,21 @@ def _make_html(maker: DocumentMaker, cancelled: pipeline.Cancelled) -> PrintedFi
     )
 
 
-def _make_and_attach(
-    job: PrintJob, maker: DocumentMaker, on_progress: pipeline.Progress, cancelled: pipeline.Cancelled
+def _make_one_by_one(
+    job: PrintJob,
+    maker: DocumentMaker,
+    on_progress: pipeline.Progress,
+    cancelled: pipeline.Cancelled,
+    listeners: list[Any],
 ) -> PrintedFile:
-    """One PDF an item, to be attached to it, and all of them joined. A merged report goes to the last item."""
-    printable = PRINTABLES[job.model_type]
-    _require_attachable(printable, maker)
+    """One PDF an item, for those who want each, and all of them joined. A merged report is that of the last item."""
+    attach = maker.template.attach_to_model
+    if attach:
+        _require_attachable(PRINTABLES[job.model_type], maker)
     rendered = []
     for document, result in pipeline.render_each(maker, cancelled=cancelled):
         rendered.append((document, result))
+        tell_of_report(listeners, maker.template, document.items[-1], result.pdf, job.user)
         on_progress(len(rendered))
     return PrintedFile(
         name=with_suffix(maker.file_name(rendered[0][0]), ".pdf"),
@@ -84,7 +105,7 @@ def _make_and_attach(
         warnings=tuple(dict.fromkeys([*maker.warnings, *(w for _, result in rendered for w in result.warnings)])),
         attachments=tuple(
             ToAttach(model_type=job.model_type, model_id=document.items[-1].pk, pdf=result.pdf)
-            for document, result in rendered
+            for document, result in (rendered if attach else ())
         ),
     )
 

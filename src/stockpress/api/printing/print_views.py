@@ -16,10 +16,12 @@ from stockpress.api.framework.metadata import Metadata
 from stockpress.api.framework.views import ServiceView, created, user_of
 from stockpress.api.outputs.serializers import DataOutputSerializer
 from stockpress.api.printing.serializers import LabelPrinterField, LabelPrintSerializer, ReportPrintSerializer
-from stockpress.printing.errors import JobFailed
-from stockpress.printing.label_printer import DEFAULT_LABEL_PRINTER, LABEL_PRINTERS
+from stockpress.plugins.isolation import PluginBlocked, PluginFailed
+from stockpress.printing.errors import JobFailed, PrinterUnknown
+from stockpress.printing.label_printer import DEFAULT_LABEL_PRINTER
 from stockpress.printing.models import PrintJob
 from stockpress.printing.services import PrintLabels, PrintReports, deliver, raise_if_failed
+from stockpress.printing.through_plugins import label_printer
 
 
 class PrintMetadata(Metadata):
@@ -87,9 +89,11 @@ class LabelPrintView(PrintView):
     def option_fields(self) -> dict[str, serializers.Field]:
         data = self.request.data if isinstance(self.request.data, dict) else {}
         key = data.get("plugin") or self.request.query_params.get("plugin") or DEFAULT_LABEL_PRINTER
-        printer = LABEL_PRINTERS.get(str(key))
-        options = printer.Options() if printer is not None and printer.Options is not None else None
-        return dict(options.get_fields()) if options is not None else {}
+        try:
+            options = label_printer(str(key)).options(self.request)
+        except (PrinterUnknown, PluginFailed, PluginBlocked):
+            return {}
+        return dict(options.fields) if options is not None else {}
 
     @extend_schema(request=LabelPrintSerializer, responses={201: LabelPrintSerializer})
     def post(self, request: Request) -> Response:

@@ -75,7 +75,8 @@ def _answered(view: View, request: HttpRequest, args: Any, kwargs: Any) -> HttpR
     response: Any = view(request, *args, **kwargs)
     if not isinstance(response, HttpResponse) and not hasattr(response, "streaming_content"):
         raise TypeError(f"the view answered with {type(response).__name__}, which is no HTTP response")
-    return response.render() if getattr(response, "is_rendered", True) is False else response
+    lazy: Any = response
+    return lazy.render() if getattr(response, "is_rendered", True) is False else lazy
 
 
 def signed_in_user(request: HttpRequest) -> User | AnonymousUser:

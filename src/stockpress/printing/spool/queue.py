@@ -14,11 +14,11 @@ from stockpress.inventory.common.services import attach_file
 from stockpress.jobs.heartbeat import process_name
 from stockpress.kernel.clock import utc_now
 from stockpress.kernel.errors import StockpressError
-from stockpress.printing.errors import JobCancelled, OutputNotStored, ServerStopped
+from stockpress.printing.errors import JobCancelled, OutputNotStored, SendingBrokenOff, ServerStopped
 from stockpress.printing.label_printer import PrintedFile
 from stockpress.printing.models import PrintJob
 from stockpress.printing.render import RenderCancelled
-from stockpress.printing.spool.states import ENDED, JobState, check_move
+from stockpress.printing.spool.states import AT_WORK, ENDED, JobState, check_move
 
 LEASE = dt.timedelta(seconds=30)
 MAX_ATTEMPTS = 3
@@ -62,21 +62,26 @@ def claim_next(*, besides: Collection[int | None] = ()) -> PrintJob | None:
 
 def renew_lease(job: PrintJob) -> None:
     """Whoever runs a job is alive and still at work on it."""
-    _jobs().filter(pk=job.pk, state=JobState.RENDERING, claimed_by=process_name()).update(lease_until=utc_now() + LEASE)
+    _jobs().filter(pk=job.pk, state__in=AT_WORK, claimed_by=process_name()).update(lease_until=utc_now() + LEASE)
 
 
 def renew_leases() -> None:
     """This process is alive and still at work on what it claimed."""
-    _jobs().filter(state=JobState.RENDERING, claimed_by=process_name()).update(lease_until=utc_now() + LEASE)
+    _jobs().filter(state__in=AT_WORK, claimed_by=process_name()).update(lease_until=utc_now() + LEASE)
 
 
 def recover_orphans() -> int:
-    """Give jobs back to the queue whose process is gone; after `MAX_ATTEMPTS` the job fails instead. Returns how many."""
+    """Give jobs back to the queue whose process is gone; after `MAX_ATTEMPTS` the job fails instead. Returns how many.
+
+    A job that was being sent ends as unknown: nobody can say from here what came out.
+    """
     recovered = 0
-    for job in _jobs().filter(state=JobState.RENDERING):
+    for job in _jobs().filter(state__in=AT_WORK).select_related("output"):
         if job.lease_until is not None and job.lease_until >= utc_now() and not _is_gone(job.claimed_by):
             continue
-        if job.attempts >= MAX_ATTEMPTS:
+        if job.state == JobState.SENDING:
+            fail(job, SendingBrokenOff(done=job.output.progress, total=job.output.total))
+        elif job.attempts >= MAX_ATTEMPTS:
             fail(job, ServerStopped(attempts=job.attempts))
         else:
             claimed = _jobs().filter(
@@ -131,7 +136,8 @@ def _record(job: PrintJob, printed: PrintedFile) -> None:
                 comment=f"Printed with the template {current.output.template_name}",
                 user=current.user,
             )
-        current.output.mark_complete(output=ContentFile(printed.content, name=printed.name))
+        file = None if printed.content is None else ContentFile(printed.content, name=printed.name)
+        current.output.mark_complete(output=file)
 
 
 def fail(job: PrintJob, error: StockpressError) -> None:
@@ -140,11 +146,28 @@ def fail(job: PrintJob, error: StockpressError) -> None:
         current = _locked(job)
         if current is None or current.state in ENDED:
             return
-        _end(current, JobState.CANCELLED if isinstance(error, JobCancelled | RenderCancelled) else JobState.FAILED)
+        _end(current, _end_state(error))
         current.reason, current.reason_code = str(error), error.code
         current.save()
         current.output.mark_failure(error_dict={"error": str(error), "code": error.code})
     job.refresh_from_db()
+
+
+def _end_state(error: StockpressError) -> JobState:
+    if isinstance(error, SendingBrokenOff):
+        return JobState.UNKNOWN
+    return JobState.CANCELLED if isinstance(error, JobCancelled | RenderCancelled) else JobState.FAILED
+
+
+def begin_sending(job: PrintJob) -> None:
+    """From now on something may be on its way to paper: the job never begins again by itself.
+
+    Raises JobCancelled when it was ended meanwhile.
+    """
+    sending = _jobs().filter(pk=job.pk, state=JobState.RENDERING, claimed_by=process_name())
+    if not sending.update(state=JobState.SENDING):
+        raise JobCancelled
+    job.state = JobState.SENDING
 
 
 def is_cancelled(job: PrintJob) -> bool:

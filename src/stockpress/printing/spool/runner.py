@@ -13,6 +13,7 @@ from django.db import DatabaseError, close_old_connections, connections
 
 from stockpress.kernel.errors import StockpressError
 from stockpress.outputs.models import DataOutput
+from stockpress.printing.label_printer import PrintedFile
 from stockpress.printing.models import PrintJob
 from stockpress.printing.spool import queue
 from stockpress.printing.spool.bell import Bell
@@ -41,7 +42,7 @@ def run(job: PrintJob, on_progress: ProgressListener | None = None) -> None:
         began = time.monotonic()
         progress = _ProgressWriter(job, on_progress)
         try:
-            printed = contain(job.pk, lambda: make_file(job, on_progress=progress, cancelled=progress.cancelled))
+            printed = contain(job.pk, lambda: _file_of(job, progress))
             queue.finish(job, printed)
         except StockpressError as err:
             queue.fail(job, err)
@@ -53,6 +54,15 @@ def run(job: PrintJob, on_progress: ProgressListener | None = None) -> None:
             code=job.reason_code or None,
             ms=round((time.monotonic() - began) * 1000),
         )
+
+
+def _file_of(job: PrintJob, progress: _ProgressWriter) -> PrintedFile:
+    return make_file(
+        job,
+        on_progress=progress,
+        cancelled=progress.cancelled,
+        on_sending=lambda: queue.begin_sending(job),
+    )
 
 
 def run_to_end(job: PrintJob, on_progress: ProgressListener | None = None) -> PrintJob:
