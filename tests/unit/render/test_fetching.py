@@ -13,10 +13,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 from PIL import Image
 
+from stockpress.kernel.public_http import PublicHttp, Refused, is_public
 from stockpress.printing.render.fetching import Fetcher, NotServed, decode_data_url
 from stockpress.printing.render.image_size import image_size
 from stockpress.printing.render.model import RenderLimits, Resource
-from stockpress.kernel.public_http import PublicHttp, Refused, is_public
 
 
 def _fetcher(*, limits: RenderLimits | None = None, **resources: bytes) -> Fetcher:

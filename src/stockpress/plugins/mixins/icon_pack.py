@@ -5,9 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from stockpress.inventory.common.icons import IconPack
+from stockpress.kernel.hooks import Hook
 from stockpress.plugins.errors import MixinNotImplementedError
 from stockpress.plugins.mixin_host import MixinHost
 from stockpress.plugins.names import PluginMixinEnum
+
+# The packs of active plugins; whoever attaches remembers them until the active plugins change.
+PLUGIN_ICON_PACKS: Hook[[], Sequence[IconPack]] = Hook("icon packs of plugins")
 
 
 class IconPackMixin(MixinHost):
