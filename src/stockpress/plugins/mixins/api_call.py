@@ -6,8 +6,6 @@ from collections.abc import Iterable, Mapping
 from typing import Any, ClassVar
 from urllib.parse import quote
 
-import requests
-
 from stockpress.plugins.errors import MixinNotImplementedError
 from stockpress.plugins.mixin_host import MixinHost
 from stockpress.plugins.names import PluginMixinEnum
@@ -84,6 +82,8 @@ class APICallMixin(MixinHost):
         """
         if data is not None and json is not None:
             raise ValueError("Give either `data` or `json`, not both.")
+        import requests  # here, because most processes ask no other server and it is slow to import
+
         address = endpoint if endpoint_is_url else f"{self.api_url}/{endpoint.removeprefix('/')}"
         if url_args:
             address += self.api_build_url_args(url_args)

@@ -9,7 +9,6 @@ from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Any
 
 from django.core.files.base import ContentFile
-from PIL import Image, UnidentifiedImageError
 
 from stockpress.kernel.public_http import PublicHttp, Refused
 from stockpress.plugins.errors import MixinNotImplementedError
@@ -93,6 +92,8 @@ class SupplierMixin(SettingsMixin):
 
         Raises PartImportError when it cannot be had, is no picture, is larger than 10 MB or takes longer than 15 s.
         """
+        from PIL import Image, UnidentifiedImageError  # here, because most processes import nothing from suppliers
+
         try:
             content, _ = PublicHttp(timeout_s=IMAGE_TIMEOUT_S, max_bytes=IMAGE_BYTES).get(img_url)
             with Image.open(io.BytesIO(content)) as picture:
