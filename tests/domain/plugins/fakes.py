@@ -39,6 +39,8 @@ class FakeLabel:
 class FakeOutput:
     """A DataOutput that remembers what it was when it was stored."""
 
+    user = "owner of the output"
+
     def __init__(self) -> None:
         self.progress = 0
         self.saved: list[int] = []

@@ -132,7 +132,7 @@ def test_the_base_class_may_stand_before_its_mixins() -> None:
 
 @pytest.mark.parametrize("bases", [(InvenTreePlugin, SettingsMixin), (SettingsMixin, InvenTreePlugin)])
 def test_a_plugin_may_have_an_init_of_its_own(bases: tuple[type, ...]) -> None:
-    def __init__(self: Any) -> None:
+    def __init__(self: Any) -> None:  # noqa: N807 - becomes the method of a class with bases in either order
         super(made, self).__init__()
         self.counter = len(self.settings)
 

@@ -11,12 +11,16 @@ from django.core.exceptions import ValidationError
 from django.core.files.base import ContentFile
 from rest_framework import serializers
 
+from stockpress.outputs.models import DataOutput
 from stockpress.plugins.contract import InvenTreePlugin
 from stockpress.plugins.errors import LabelNotPrinted
 from stockpress.plugins.mixins import LabelPrintingMixin, label_printing, label_task
 from stockpress.printing.pictures import picture_of
 from stockpress.printing.render import RenderFailed
 from tests.domain.plugins.fakes import FakeLabel, FakeOutput, items
+from tests.factories import printing
+from tests.factories.part import PartFactory
+from tests.factories.users import UserFactory
 
 REQUEST = SimpleNamespace(user="ann")
 
@@ -111,8 +115,9 @@ def test_a_print_in_the_background_has_no_request() -> None:
     plugin = Printer()
 
     plugin.print_labels(FakeLabel(), FakeOutput(), items(1), None, user="bob")
+    plugin.print_labels(FakeLabel(), FakeOutput(), items(1), None)
 
-    assert plugin.printed[0]["user"] == "bob"
+    assert [call["user"] for call in plugin.printed] == ["bob", "owner of the output"]
 
 
 def test_nothing_to_print_is_refused() -> None:
@@ -168,8 +173,8 @@ def test_a_queued_label_that_fails_is_told_to_who_prints_and_fails_the_task(monk
             item_instance=items(1)[0],
         )
 
-    assert [(user, category) for user, category, _, _ in told] == [("ann", "label.printing_failed")]
-    assert "no paper" in told[0][3]
+    assert [call[:2] for call in told] == [("ann", "label.printing_failed")]
+    assert "no paper" in told[0][4]
 
 
 def test_a_queued_label_of_a_plugin_that_is_gone_fails(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -222,6 +227,28 @@ def test_options_are_a_class_or_made_by_a_method() -> None:
     assert made.is_valid()
     assert made.validated_data == {"copies": 3}
     assert Printer().get_printing_options_serializer(REQUEST) is None
+
+
+@pytest.mark.django_db
+def test_a_stored_template_is_printed_as_pdf_and_picture(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(label_printing.RENDER_TO_PNG, "_function", picture_of)
+    label = printing.label_template(width=50, height=20, filename_pattern="{{ name }}.pdf")
+    output = DataOutput.objects.create(total=2, user=UserFactory.create())
+    parts = [PartFactory.create(name="Fuse"), PartFactory.create(name="Bolt")]
+    plugin = Printer()
+
+    plugin.print_labels(label, output, parts, None, printing_options={})
+
+    first = plugin.printed[0]
+    assert first["pdf_data"].startswith(b"%PDF")
+    # 50 x 20 mm at 300 dots per inch.
+    assert [abs(found - wanted) <= 1 for found, wanted in zip(first["png_file"].size, (591, 236), strict=True)] == [
+        True
+    ] * 2
+    assert [call["filename"] for call in plugin.printed] == ["Fuse.pdf", "Bolt.pdf"]
+    assert first["user"] == output.user
+    output.refresh_from_db()
+    assert (output.complete, output.progress) == (True, 2)
 
 
 @pytest.mark.django_db

@@ -91,13 +91,13 @@ class LabelPrintingMixin(MixinHost):
         """Print a label for each item, and complete `output`, which says meanwhile how far the print is.
 
         request: None where the print was not asked for over HTTP, or goes on in the background.
-        kwargs: `printing_options`, and `user` where there is no request.
+        kwargs: `printing_options`; and `user`, where it is neither that of the request nor that of the output.
         Raises ValidationError without items, and when a label cannot be made.
         """
         items = list(items)
         if not items:
             raise ValidationError("There is nothing to print labels for.")
-        user = kwargs.pop("user", None) or getattr(request, "user", None)
+        user = kwargs.pop("user", None) or getattr(request, "user", None) or output.user
         output.progress = 0
         arguments: dict[str, Any] = {}
         for item in items:
