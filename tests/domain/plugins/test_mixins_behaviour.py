@@ -10,13 +10,13 @@ import pytest
 from django.core.exceptions import ValidationError
 from structlog.testing import capture_logs
 
-from stockpress.inventory.common.transitions import TransitionMethod
 from stockpress.plugins import mixins
 from stockpress.plugins.contract import InvenTreePlugin
 from stockpress.plugins.errors import MixinImplementationError, MixinNotImplementedError
 from stockpress.plugins.mixins import schedule
 from stockpress.plugins.mixins import settings as settings_mixin
 from stockpress.plugins.mixins.user_interface import FEATURE_METHODS
+from tests.domain.plugins.fakes import Handler
 from tests.factories.stock import StockItemFactory, StockLocationFactory
 
 
@@ -253,15 +253,15 @@ class TestUserInterface:
 
 class TestTransition:
     def test_only_handlers_count_and_the_rest_is_named_in_the_log(self) -> None:
-        handler = TransitionMethod()
-        plugin = made(mixins.TransitionMixin, TRANSITION_HANDLERS=[TransitionMethod, handler, "x"])
+        handler = Handler()
+        plugin = made(mixins.TransitionMixin, TRANSITION_HANDLERS=[Handler, handler, "x"])
 
         with capture_logs() as logs:
             assert plugin.get_transition_handlers() == [handler]
         assert [entry["event"].startswith("INVE-E9") for entry in logs] == [True, True]
 
     def test_what_is_no_list_is_named_in_the_log(self) -> None:
-        plugin = made(mixins.TransitionMixin, TRANSITION_HANDLERS=TransitionMethod())
+        plugin = made(mixins.TransitionMixin, TRANSITION_HANDLERS=Handler())
 
         with capture_logs() as logs:
             assert not plugin.mixin_enabled("statetransition")

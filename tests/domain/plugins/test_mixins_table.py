@@ -6,11 +6,11 @@ from typing import Any
 
 import pytest
 
-from stockpress.inventory.common.transitions import TransitionMethod
 from stockpress.plugins import mixins
 from stockpress.plugins.contract import InvenTreePlugin
 from stockpress.plugins.errors import MixinNotImplementedError
 from stockpress.plugins.names import PluginMixinEnum
+from tests.domain.plugins.fakes import Handler
 
 ALWAYS: dict[str, Any] = {}
 LINK = {"name": "Page", "link": "plugin:page"}
@@ -36,7 +36,7 @@ TABLE = [
     (mixins.ScheduleMixin, "schedule", "Schedule", {"SCHEDULED_TASKS": {"a": {"func": "a", "schedule": "D"}}}),
     (mixins.SettingsMixin, "settings", "Settings", {"SETTINGS": {"A": {"name": "a"}}}),
     (mixins.SupplierMixin, "supplier", "Supplier", ALWAYS),
-    (mixins.TransitionMixin, "statetransition", "StateTransition", {"TRANSITION_HANDLERS": [TransitionMethod()]}),
+    (mixins.TransitionMixin, "statetransition", "StateTransition", {"TRANSITION_HANDLERS": [Handler()]}),
     (mixins.UrlsMixin, "urls", "URLs", {"URLS": ["a pattern"]}),
     (mixins.UserInterfaceMixin, "ui", "ui", ALWAYS),
     (mixins.ValidationMixin, "validation", "Validation", ALWAYS),
