@@ -11,7 +11,7 @@ class PrintingConfig(AppConfig):
     def ready(self) -> None:
         # What this package declares for others: settings, import mappings, ports, and the work that repeats.
         from stockpress.outputs import tasks  # noqa: F401
-        from stockpress.printing import plugin_parts, services, settings, transfer  # noqa: F401
-        from stockpress.printing.icons import names  # noqa: F401
+        from stockpress.printing import pictures, plugin_parts, services, settings, transfer  # noqa: F401
+        from stockpress.printing.icons import names, of_plugins  # noqa: F401
 
         plugin_parts.connect()

@@ -3,26 +3,24 @@
 from __future__ import annotations
 
 import inspect
-from collections.abc import Callable, Mapping
-from functools import lru_cache, partial
-from pathlib import Path
+from collections.abc import Callable
+from functools import lru_cache
 from typing import Any
 
 import structlog
-from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
 from django.db import models
 from django.http import HttpRequest
 
-from stockpress.inventory.common.icons import IconPack as DeclaredPack
+from stockpress.inventory.common.icons import IconPack
 from stockpress.kernel.context import LazyContext
 from stockpress.plugins import isolation
-from stockpress.plugins.activation.static_files import static_file
 from stockpress.plugins.host import HOST
 from stockpress.plugins.mixins import ReportMixin
+from stockpress.plugins.mixins.icon_pack import PLUGIN_ICON_PACKS
 from stockpress.plugins.snapshot import Snapshot
 from stockpress.printing.context.building import LABEL_CONTEXT_HOOK, REPORT_CONTEXT_HOOK
-from stockpress.printing.icons import MORE_PACKS, IconPack
+from stockpress.printing.icons.of_plugins import pack_from
 
 log = structlog.get_logger(__name__)
 
@@ -31,7 +29,7 @@ def connect() -> None:
     """Ask plugins from now on; costs nothing while none has anything to add."""
     LABEL_CONTEXT_HOOK.attach(_add_label_context)
     REPORT_CONTEXT_HOOK.attach(_add_report_context)
-    MORE_PACKS.attach(_icon_packs)
+    PLUGIN_ICON_PACKS.attach(_icon_packs)
 
 
 def _add_label_context(template: Any, item: models.Model, user: Any, context: LazyContext) -> None:
@@ -92,38 +90,16 @@ def _icon_packs() -> list[IconPack]:
 
 @lru_cache(maxsize=2)
 def _packs_of(snapshot: Snapshot) -> list[IconPack]:
-    """Asked once for each change of the loaded plugins."""
+    """Asked once for each change of the loaded plugins: templates know packs by identity."""
     found: list[IconPack] = []
     for plugin in snapshot.by_mixin.get("icon_pack", ()):
-        found += isolation.answer_or([], plugin, "icon_packs", _usable_packs, plugin)
+        found += isolation.answer_or([], plugin, "icon_packs", _packs_from, plugin)
     return found
 
 
-def _usable_packs(plugin: Any) -> list[IconPack]:
-    return [_usable(plugin, pack) for pack in plugin.icon_packs()]
-
-
-def _usable(plugin: Any, pack: DeclaredPack) -> IconPack:
-    glyphs = {
-        str(name): {str(variant): _character(code) for variant, code in icon.get("variants", {}).items()}
-        for name, icon in pack.icons.items()
-    }
-    fonts = {kind: partial(_font, plugin, address) for kind, address in pack.fonts.items()}
-    return IconPack(str(pack.name), str(pack.prefix), glyphs, _truetype_first(fonts))
-
-
-def _character(code: object) -> str:
-    return chr(int(str(code), 16))
-
-
-def _truetype_first(fonts: Mapping[str, Callable[[], bytes]]) -> Mapping[str, Callable[[], bytes]]:
-    return dict(sorted(fonts.items(), key=lambda entry: entry[0] != "truetype"))
-
-
-def _font(plugin: Any, address: str) -> bytes:
-    """The font's file, which must be one of the plugin's own: nothing is fetched from elsewhere to print."""
-    prefix = f"{settings.STATIC_URL}plugins/{plugin.slug}/"
-    file: Path | None = static_file(plugin.slug, address.partition("?")[0].removeprefix(prefix))
-    if not address.startswith(prefix) or file is None:
-        raise FileNotFoundError(f"the font {address} is no file of the plugin's folder `static`")
-    return file.read_bytes()
+def _packs_from(plugin: Any) -> list[IconPack]:
+    packs = list(plugin.icon_packs())
+    # What cannot be used is the plugin's failure here, not the template's later.
+    for pack in packs:
+        pack_from(pack)
+    return packs

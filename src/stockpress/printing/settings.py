@@ -132,7 +132,6 @@ declare(
         type=int,
         default=300,
         check=at_least(MIN_DPI),
-        unread="Every label printer of this server makes PDF, which has no dots.",
     ),
     SettingDef(
         key="LABEL_INLINE",

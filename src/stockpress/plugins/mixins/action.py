@@ -6,7 +6,7 @@ from __future__ import annotations
 
 from typing import Any, ClassVar
 
-from stockpress.plugins.mixin_host import MixinHost
+from stockpress.plugins.mixin_host import MixinHost, named
 from stockpress.plugins.names import PluginMixinEnum
 
 
@@ -15,8 +15,7 @@ class ActionMixin(MixinHost):
 
     ACTION_NAME: ClassVar[Any] = ""
 
-    class MixinMeta:
-        MIXIN_NAME = "Actions"
+    MixinMeta: ClassVar[Any] = named("Actions")
 
     def __init__(self) -> None:
         super().__init__()

@@ -6,10 +6,8 @@ from collections.abc import Iterable, Mapping
 from typing import Any, ClassVar
 from urllib.parse import quote
 
-import requests
-
 from stockpress.plugins.errors import MixinNotImplementedError
-from stockpress.plugins.mixin_host import MixinHost
+from stockpress.plugins.mixin_host import MixinHost, named
 from stockpress.plugins.names import PluginMixinEnum
 
 TIMEOUT_S = 30.0
@@ -25,8 +23,7 @@ class APICallMixin(MixinHost):
     API_TOKEN_SETTING: ClassVar[Any] = None
     API_TOKEN: ClassVar[Any] = "Bearer"  # noqa: S105 - the name of the way to sign in
 
-    class MixinMeta:
-        MIXIN_NAME = "API calls"
+    MixinMeta: ClassVar[Any] = named("API calls")
 
     def __init__(self) -> None:
         super().__init__()
@@ -84,6 +81,8 @@ class APICallMixin(MixinHost):
         """
         if data is not None and json is not None:
             raise ValueError("Give either `data` or `json`, not both.")
+        import requests  # here, because most processes ask no other server and it is slow to import
+
         address = endpoint if endpoint_is_url else f"{self.api_url}/{endpoint.removeprefix('/')}"
         if url_args:
             address += self.api_build_url_args(url_args)

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from stockpress.plugins.mixin_host import MixinHost
+from typing import Any, ClassVar
+
+from stockpress.plugins.mixin_host import MixinHost, named
 from stockpress.plugins.names import PluginMixinEnum
 
 
 class AppMixin(MixinHost):
     """The plugin's package is a Django app, with models, migrations and administration."""
 
-    class MixinMeta:
-        MIXIN_NAME = "App registration"
+    MixinMeta: ClassVar[Any] = named("App registration")
 
     def __init__(self) -> None:
         super().__init__()

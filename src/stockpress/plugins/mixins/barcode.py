@@ -4,10 +4,10 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, ClassVar
 
 from stockpress.plugins.errors import MixinNotImplementedError
-from stockpress.plugins.mixin_host import MixinHost
+from stockpress.plugins.mixin_host import MixinHost, named
 from stockpress.plugins.mixins.isolation import error_of
 from stockpress.plugins.names import PluginMixinEnum
 
@@ -15,8 +15,7 @@ from stockpress.plugins.names import PluginMixinEnum
 class BarcodeMixin(MixinHost):
     """`scan` reads; `generate` writes, where the plugin can."""
 
-    class MixinMeta:
-        MIXIN_NAME = "Barcode"
+    MixinMeta: ClassVar[Any] = named("Barcode")
 
     def __init__(self) -> None:
         super().__init__()

@@ -5,17 +5,17 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
+from typing import Any, ClassVar
 
 from stockpress.plugins.errors import MixinNotImplementedError
-from stockpress.plugins.mixin_host import MixinHost
+from stockpress.plugins.mixin_host import MixinHost, named
 from stockpress.plugins.names import PluginMixinEnum
 
 
 class CurrencyExchangeMixin(MixinHost):
     """A source of exchange rates; it is chosen by a setting of the server."""
 
-    class MixinMeta:
-        MIXIN_NAME = "CurrentExchange"
+    MixinMeta: ClassVar[Any] = named("CurrentExchange")
 
     def __init__(self) -> None:
         super().__init__()

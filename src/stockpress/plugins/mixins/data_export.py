@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 
 from django.utils import timezone
 
-from stockpress.plugins.mixin_host import MixinHost
+from stockpress.plugins.mixin_host import MixinHost, named
 from stockpress.plugins.names import PluginMixinEnum
 
 if TYPE_CHECKING:
@@ -26,8 +26,7 @@ class DataExportMixin(MixinHost):
     # A serializer of the options that an export may carry; the names of its fields begin with `export_`.
     ExportOptionsSerializer: ClassVar[Any] = None
 
-    class MixinMeta:
-        MIXIN_NAME = "DataExport"
+    MixinMeta: ClassVar[Any] = named("DataExport")
 
     def __init__(self) -> None:
         super().__init__()

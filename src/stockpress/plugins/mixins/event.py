@@ -4,18 +4,17 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, ClassVar
 
 from stockpress.plugins.errors import MixinNotImplementedError
-from stockpress.plugins.mixin_host import MixinHost
+from stockpress.plugins.mixin_host import MixinHost, named
 from stockpress.plugins.names import PluginMixinEnum
 
 
 class EventMixin(MixinHost):
     """Hears of events in a background task, after the change is stored."""
 
-    class MixinMeta:
-        MIXIN_NAME = "Events"
+    MixinMeta: ClassVar[Any] = named("Events")
 
     def __init__(self) -> None:
         super().__init__()

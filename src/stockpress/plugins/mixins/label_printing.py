@@ -12,7 +12,7 @@ from django.core.exceptions import ValidationError
 
 from stockpress.kernel.ports import Port
 from stockpress.plugins.errors import MixinNotImplementedError
-from stockpress.plugins.mixin_host import MixinHost
+from stockpress.plugins.mixin_host import MixinHost, named
 from stockpress.plugins.mixins.isolation import outcome_of
 from stockpress.plugins.mixins.label_task import QUEUE, print_label
 from stockpress.plugins.names import PluginMixinEnum
@@ -35,8 +35,7 @@ class LabelPrintingMixin(MixinHost):
 
     BLOCKING_PRINT: ClassVar[bool] = True
 
-    class MixinMeta:
-        MIXIN_NAME = "Label printing"
+    MixinMeta: ClassVar[Any] = named("Label printing")
 
     def __init__(self) -> None:
         super().__init__()
@@ -91,13 +90,13 @@ class LabelPrintingMixin(MixinHost):
         """Print a label for each item, and complete `output`, which says meanwhile how far the print is.
 
         request: None where the print was not asked for over HTTP, or goes on in the background.
-        kwargs: `printing_options`, and `user` where there is no request.
+        kwargs: `printing_options`; and `user`, where it is neither that of the request nor that of the output.
         Raises ValidationError without items, and when a label cannot be made.
         """
         items = list(items)
         if not items:
             raise ValidationError("There is nothing to print labels for.")
-        user = kwargs.pop("user", None) or getattr(request, "user", None)
+        user = kwargs.pop("user", None) or getattr(request, "user", None) or output.user
         output.progress = 0
         arguments: dict[str, Any] = {}
         for item in items:

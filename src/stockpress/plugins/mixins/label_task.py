@@ -12,8 +12,8 @@ from stockpress.plugins.mixins.isolation import error_of
 QUEUE: Port[..., object] = Port("queue of calls")
 # (key): the active plugin, or None.
 ACTIVE_PLUGIN: Port[[str], Any] = Port("active plugins by key")
-# (user, category, name, message): shown to the user in the browser.
-TELL_USER: Port[[Any, str, str, str], None] = Port("messages to users about plugins")
+# (user, category, target, name, message): shown to the user in the browser; `target` is the object that it is about.
+TELL_USER: Port[[Any, str, Any, str, str], object] = Port("messages to users about plugins")
 
 FAILED = "label.printing_failed"
 
@@ -34,7 +34,7 @@ def print_label(plugin_slug: str, **kwargs: Any) -> None:
     failure = LabelNotPrinted(key=plugin_slug, label=str(kwargs.get("filename", "")), reason=str(error))
     user = kwargs.get("user")
     if user is not None:
-        TELL_USER(user, FAILED, "Label printing failed", str(failure))
+        TELL_USER(user, FAILED, kwargs.get("label_instance"), "Label printing failed", str(failure))
     raise failure from error
 
 

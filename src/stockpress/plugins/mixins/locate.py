@@ -4,16 +4,17 @@
 
 from __future__ import annotations
 
+from typing import Any, ClassVar
+
 from stockpress.plugins.errors import MixinNotImplementedError
-from stockpress.plugins.mixin_host import MixinHost
+from stockpress.plugins.mixin_host import MixinHost, named
 from stockpress.plugins.names import PluginMixinEnum
 
 
 class LocateMixin(MixinHost):
     """Finds items and places for people."""
 
-    class MixinMeta:
-        MIXIN_NAME = "Locate"
+    MixinMeta: ClassVar[Any] = named("Locate")
 
     def __init__(self) -> None:
         super().__init__()

@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, ClassVar
 
-from stockpress.plugins.mixin_host import MixinHost
+from stockpress.plugins.mixin_host import MixinHost, named
 from stockpress.plugins.names import PluginMixinEnum
 
 
 class MachineDriverMixin(MixinHost):
     """Asked when the machines are set up."""
 
-    class MixinMeta:
-        MIXIN_NAME = "MachineDriver"
+    MixinMeta: ClassVar[Any] = named("MachineDriver")
 
     def __init__(self) -> None:
         super().__init__()

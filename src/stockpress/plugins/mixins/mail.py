@@ -4,18 +4,17 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, ClassVar
 
 from stockpress.plugins.errors import MixinNotImplementedError
-from stockpress.plugins.mixin_host import MixinHost
+from stockpress.plugins.mixin_host import MixinHost, named
 from stockpress.plugins.names import PluginMixinEnum
 
 
 class MailMixin(MixinHost):
     """Sees e-mails on their way out and in."""
 
-    class MixinMeta:
-        MIXIN_NAME = "Mail"
+    MixinMeta: ClassVar[Any] = named("Mail")
 
     def __init__(self) -> None:
         super().__init__()

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any, ClassVar
 
 from stockpress.plugins.errors import MixinNotImplementedError
-from stockpress.plugins.mixin_host import MixinHost
+from stockpress.plugins.mixin_host import MixinHost, named
 from stockpress.plugins.names import PluginMixinEnum
 
 
@@ -17,8 +17,7 @@ class NavigationMixin(MixinHost):
     NAVIGATION_TAB_NAME: ClassVar[Any] = None
     NAVIGATION_TAB_ICON: ClassVar[Any] = "fas fa-question"
 
-    class MixinMeta:
-        MIXIN_NAME = "Navigation Links"
+    MixinMeta: ClassVar[Any] = named("Navigation Links")
 
     def __init__(self) -> None:
         super().__init__()

@@ -5,20 +5,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from typing import Any
+from typing import Any, ClassVar
 
 from django.db.models import Model
 
 from stockpress.plugins.errors import MixinNotImplementedError
-from stockpress.plugins.mixin_host import MixinHost
+from stockpress.plugins.mixin_host import MixinHost, named
 from stockpress.plugins.names import PluginMixinEnum
 
 
 class NotificationMixin(MixinHost):
     """A way of notifying."""
 
-    class MixinMeta:
-        MIXIN_NAME = "notification"
+    MixinMeta: ClassVar[Any] = named("notification")
 
     def __init__(self) -> None:
         super().__init__()

@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, ClassVar
 
-from stockpress.plugins.mixin_host import MixinHost
+from stockpress.plugins.mixin_host import MixinHost, named
 from stockpress.plugins.names import PluginMixinEnum
 
 
 class ReportMixin(MixinHost):
     """Changes the context in place; what the methods return is not looked at."""
 
-    class MixinMeta:
-        MIXIN_NAME = "ReportContext"
+    MixinMeta: ClassVar[Any] = named("ReportContext")
 
     def __init__(self) -> None:
         super().__init__()

@@ -9,7 +9,7 @@ from typing import Any, ClassVar
 
 from stockpress.kernel.ports import Port
 from stockpress.plugins.errors import MixinImplementationError
-from stockpress.plugins.mixin_host import MixinHost
+from stockpress.plugins.mixin_host import MixinHost, named
 from stockpress.plugins.names import PluginMixinEnum
 
 FOREVER = -1
@@ -59,8 +59,7 @@ class ScheduleMixin(MixinHost):
     ALLOWABLE_SCHEDULE_TYPES: ClassVar[Sequence[str]] = [interval.value for interval in Interval]
     SCHEDULED_TASKS: ClassVar[Mapping[str, Mapping[str, Any]] | None] = None
 
-    class MixinMeta:
-        MIXIN_NAME = "Schedule"
+    MixinMeta: ClassVar[Any] = named("Schedule")
 
     def __init__(self) -> None:
         super().__init__()

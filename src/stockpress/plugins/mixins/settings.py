@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from typing import Any, ClassVar
 
 from stockpress.kernel.ports import Port
-from stockpress.plugins.mixin_host import MixinHost
+from stockpress.plugins.mixin_host import MixinHost, named
 from stockpress.plugins.names import PluginMixinEnum
 
 # Each is given the plugin first.
@@ -38,8 +38,7 @@ class SettingsMixin(MixinHost):
     settings: dict[str, dict[str, Any]]
     user_settings: dict[str, dict[str, Any]]
 
-    class MixinMeta:
-        MIXIN_NAME = "Settings"
+    MixinMeta: ClassVar[Any] = named("Settings")
 
     def __init__(self) -> None:
         super().__init__()

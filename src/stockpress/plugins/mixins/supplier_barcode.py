@@ -47,8 +47,7 @@ class SupplierBarcodeMixin(BarcodeMixin):
 
     DEFAULT_SUPPLIER_NAME: ClassVar[Any] = None
 
-    class MixinMeta:
-        MIXIN_NAME = "Barcode"
+    MixinMeta: ClassVar[Any] = named("Barcode")
 
     def __init__(self) -> None:
         super().__init__()

@@ -6,10 +6,9 @@ from __future__ import annotations
 
 import io
 from collections.abc import Iterable, Mapping
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from django.core.files.base import ContentFile
-from PIL import Image, UnidentifiedImageError
 
 from stockpress.kernel.public_http import PublicHttp, Refused
 from stockpress.plugins.errors import MixinNotImplementedError
@@ -38,8 +37,7 @@ class SupplierMixin(SettingsMixin):
     An import asks for the data of an article once and hands it, whatever it is, to the methods that make rows of it.
     """
 
-    class MixinMeta:
-        MIXIN_NAME = "Supplier"
+    MixinMeta: ClassVar[Any] = named("Supplier")
 
     def __init__(self) -> None:
         super().__init__()
@@ -93,6 +91,8 @@ class SupplierMixin(SettingsMixin):
 
         Raises PartImportError when it cannot be had, is no picture, is larger than 10 MB or takes longer than 15 s.
         """
+        from PIL import Image, UnidentifiedImageError  # here, because most processes import nothing from suppliers
+
         try:
             content, _ = PublicHttp(timeout_s=IMAGE_TIMEOUT_S, max_bytes=IMAGE_BYTES).get(img_url)
             with Image.open(io.BytesIO(content)) as picture:

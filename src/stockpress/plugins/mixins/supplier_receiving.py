@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.core.exceptions import ValidationError
 
+from stockpress.kernel.errors import StockpressError
 from stockpress.kernel.ports import Port
 from stockpress.plugins.mixins import ecia
 
@@ -15,7 +16,7 @@ if TYPE_CHECKING:
     from stockpress.plugins.mixins.supplier_barcode import SupplierBarcodeMixin
 
 # (line, *, quantity, location, user, batch_code, barcode): takes a quantity of a line of a purchase order into stock.
-# Raises ValidationError when that may not be.
+# Raises StockpressError or ValidationError when that may not be.
 RECEIVE_LINE: Port[..., object] = Port("receiving of lines of purchase orders")
 
 
@@ -70,8 +71,8 @@ def receive(
             batch_code=plugin.get_field_value(ecia.LOT_CODE, ""),
             barcode=barcode,
         )
-    except ValidationError as err:
-        return {**answer, "error": " ".join(err.messages)}
+    except (StockpressError, ValidationError) as err:
+        return {**answer, "error": " ".join(err.messages) if isinstance(err, ValidationError) else str(err)}
     return {**answer, "success": "Taken into stock."}
 
 

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
 import structlog
 
-from stockpress.inventory.common.transitions import TransitionMethod
-from stockpress.plugins.mixin_host import MixinHost
+from stockpress.plugins.mixin_host import MixinHost, named
 from stockpress.plugins.names import PluginMixinEnum
+
+if TYPE_CHECKING:
+    from stockpress.inventory.common.transitions import TransitionMethod
 
 log = structlog.get_logger(__name__)
 
@@ -19,8 +21,7 @@ class TransitionMixin(MixinHost):
 
     TRANSITION_HANDLERS: ClassVar[Sequence[Any] | None] = None
 
-    class MixinMeta:
-        MIXIN_NAME = "StateTransition"
+    MixinMeta: ClassVar[Any] = named("StateTransition")
 
     def __init__(self) -> None:
         super().__init__()
@@ -28,6 +29,9 @@ class TransitionMixin(MixinHost):
 
     def get_transition_handlers(self) -> list[TransitionMethod]:
         """The handlers that can be used; what is none is named in the log and left out."""
+        # Plugins are imported before Django's models are.
+        from stockpress.inventory.common.transitions import TransitionMethod
+
         declared: Any = self.TRANSITION_HANDLERS
         if declared is None:
             return []

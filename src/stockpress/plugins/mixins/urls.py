@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from functools import cached_property
 from typing import Any, ClassVar
 
-from stockpress.plugins.mixin_host import MixinHost
+from stockpress.plugins.mixin_host import MixinHost, named
 from stockpress.plugins.names import PluginMixinEnum
 
 
@@ -15,8 +15,7 @@ class UrlsMixin(MixinHost):
 
     URLS: ClassVar[Sequence[Any] | None] = None
 
-    class MixinMeta:
-        MIXIN_NAME = "URLs"
+    MixinMeta: ClassVar[Any] = named("URLs")
 
     def __init__(self) -> None:
         super().__init__()

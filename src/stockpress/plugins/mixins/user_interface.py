@@ -5,9 +5,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any, TypedDict
+from typing import Any, ClassVar, TypedDict
 
-from stockpress.plugins.mixin_host import MixinHost
+from stockpress.plugins.mixin_host import MixinHost, named
 from stockpress.plugins.names import PluginMixinEnum
 
 
@@ -44,8 +44,7 @@ FEATURE_METHODS = {
 class UserInterfaceMixin(MixinHost):
     """Each method is given the request and the query: `target_model`, `target_id`, `template_type`, `template_model`."""
 
-    class MixinMeta:
-        MIXIN_NAME = "ui"
+    MixinMeta: ClassVar[Any] = named("ui")
 
     def __init__(self) -> None:
         super().__init__()

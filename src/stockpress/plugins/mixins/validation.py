@@ -9,19 +9,18 @@ it to the next. Of those who make something, the first that returns other than N
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any, NoReturn
+from typing import Any, ClassVar, NoReturn
 
 from django.core.exceptions import ValidationError
 
-from stockpress.plugins.mixin_host import MixinHost
+from stockpress.plugins.mixin_host import MixinHost, named
 from stockpress.plugins.names import PluginMixinEnum
 
 
 class ValidationMixin(MixinHost):
     """Every method may be left as it is."""
 
-    class MixinMeta:
-        MIXIN_NAME = "Validation"
+    MixinMeta: ClassVar[Any] = named("Validation")
 
     def __init__(self) -> None:
         super().__init__()
