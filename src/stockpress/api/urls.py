@@ -10,6 +10,8 @@ AREAS = [
     "stockpress.api.settings.urls",
     "stockpress.api.signin.urls",
     "stockpress.api.outputs.urls",
+    "stockpress.api.notifications.urls",
+    "stockpress.api.background.urls",
     "stockpress.api.printing.urls",
     "stockpress.api.common.urls",
     "stockpress.api.generic.urls",
