@@ -94,6 +94,7 @@ def test_a_user_without_roles_changes_nothing_but_what_is_their_own() -> None:
         "/api/user/profile/",
         "/api/user/tokens/",
         "/api/data-output/",
+        "/api/notifications/",
         "/api/settings/user/",
         "/api/settings/notification/",
         "/api/settings/history/",

@@ -30,6 +30,7 @@ from django.utils import timezone
 from stockpress.accounts.models import ApiToken
 from stockpress.accounts.rulesets import ROLE_NAMES
 from stockpress.accounts.tokens import issue_token
+from stockpress.inventory.common.notifications import create_ui_messages
 from stockpress.inventory.common.printable import PRINTABLES
 from stockpress.inventory.part.models import Part
 from stockpress.outputs.models import DataOutput
@@ -145,6 +146,7 @@ def make_world() -> dict[tuple[str, str], dict[str, Any]]:
     printing.snippet()
     printing.asset(b"x", file_name="walk.png")
     DataOutput.objects.create(user=bystander)
+    create_ui_messages(items["part"], "test", [bystander], {"name": "Theirs"})
     SettingChange.objects.create(scope=Scope.GLOBAL, key="LABEL_DPI", old=None, new="203")
     return {
         ("/api/label/print/", "POST"): {"template": label.pk, "items": [items["part"].pk]},

@@ -216,6 +216,8 @@ IGNORED_TABLES: Final[frozenset[str]] = frozenset(
         "common_schedulestate",
         "common_scopeversion",
         "common_settingchange",
+        "common_storedschedule",
+        "common_taskrecord",
         "common_webhookendpoint",
         "common_webhookmessage",
         "common_workerheartbeat",

@@ -11,6 +11,8 @@ AREAS = [
     "stockpress.api.plugins.urls",
     "stockpress.api.signin.urls",
     "stockpress.api.outputs.urls",
+    "stockpress.api.notifications.urls",
+    "stockpress.api.background.urls",
     "stockpress.api.printing.urls",
     "stockpress.api.common.urls",
     "stockpress.api.generic.urls",

@@ -34,3 +34,8 @@ def sign_off(name: str) -> None:
 
 def living_workers() -> int:
     return WorkerHeartbeat.objects.filter(seen__gte=utc_now() - ALIVE_FOR).count()
+
+
+def seen_since(moment: dt.datetime) -> list[str]:
+    """The names of the workers that were alive then or later."""
+    return list(WorkerHeartbeat.objects.filter(seen__gte=moment).values_list("name", flat=True))

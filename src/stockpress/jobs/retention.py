@@ -7,6 +7,7 @@ import datetime as dt
 from django_tasks import task
 from django_tasks_db.models import DBTaskResult
 
+from stockpress.jobs.models import ScheduleKind, StoredSchedule, TaskRecord
 from stockpress.jobs.schedules import SCHEDULES, Schedule
 from stockpress.kernel.clock import days_before, utc_now
 from stockpress.settings_registry import number
@@ -19,10 +20,17 @@ def delete_old_results() -> int:
 
 
 def delete_expired_results(now: dt.datetime | None = None) -> int:
-    """Delete what ended `INVENTREE_DELETE_TASKS_DAYS` days ago or earlier. What waits or runs is never old."""
+    """Delete what ended `INVENTREE_DELETE_TASKS_DAYS` days ago or earlier. What waits or runs is never old.
+
+    Goes for the queue's rows, the records of calls, and schedules that were to run once and have.
+    """
     limit = days_before(now or utc_now(), number("INVENTREE_DELETE_TASKS_DAYS"))
-    deleted, _by_model = DBTaskResult.objects.finished().filter(finished_at__lte=limit).delete()
-    return deleted
+    ended = (
+        DBTaskResult.objects.finished().filter(finished_at__lte=limit),
+        TaskRecord.objects.filter(stopped__lte=limit),
+        StoredSchedule.objects.filter(kind=ScheduleKind.ONCE, next_run=None, last_run__lte=limit),
+    )
+    return sum(rows.delete()[0] for rows in ended)
 
 
 SCHEDULES.register(

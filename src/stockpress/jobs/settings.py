@@ -67,7 +67,6 @@ declare(
         "INVENTREE_DELETE_NOTIFICATIONS_DAYS",
         "Notification Deletion Interval",
         "Days for which notifications of users are kept",
-        unread="This server sends no notifications.",
     ),
     _kept_for(
         "INVENTREE_DELETE_EMAIL_DAYS",

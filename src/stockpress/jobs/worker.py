@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import os
 import threading
+import time
 from collections.abc import Callable, Sequence
 
 import structlog
@@ -10,7 +12,9 @@ from django.db import DatabaseError, close_old_connections, connections
 from django_tasks_db.management.commands.db_worker import Worker as TaskWorker
 from django_tasks_db.models import DBTaskResult
 
-from stockpress.jobs import heartbeat, schedules
+from stockpress.jobs import heartbeat, schedules, stored_schedules
+from stockpress.jobs.calls import QUEUE
+from stockpress.jobs.lanes import Lane, WorkerSpent
 from stockpress.kernel.clock import utc_now
 
 log = structlog.get_logger(__name__)
@@ -19,7 +23,11 @@ Loop = Callable[[threading.Event], None]
 
 TASK_POLL_S = 1.0
 SCHEDULE_POLL_S = 30.0
+STORED_SCHEDULE_POLL_S = 3.0
 STOP_WITHIN_S = 20.0
+# The exit status that says "start another one": nothing is broken but this process.
+SPENT_STATUS = 75
+_END_WITHIN_S = 5.0
 
 
 def run_worker(stop: threading.Event, loops: Sequence[Loop] = ()) -> None:
@@ -27,29 +35,41 @@ def run_worker(stop: threading.Event, loops: Sequence[Loop] = ()) -> None:
 
     A loop that ends by an error ends the process, so that the supervisor starts a whole worker instead of leaving half of one.
     """
-    failed = threading.Event()
+    statuses: list[int] = []
     threads = [
-        threading.Thread(target=_guarded, args=(loop, stop, failed), name=loop.__qualname__, daemon=True)
-        for loop in (_beat, _run_schedules, _run_tasks, *loops)
+        threading.Thread(target=_guarded, args=(loop, stop, statuses), name=loop.__qualname__, daemon=True)
+        for loop in (_beat, _run_schedules, _run_tasks, _run_calls, *loops)
     ]
     for thread in threads:
         thread.start()
     stop.wait()
+    deadline = time.monotonic() + STOP_WITHIN_S
     for thread in threads:
-        thread.join(STOP_WITHIN_S)
-    if failed.is_set():
-        raise SystemExit(1)
+        thread.join(max(0.0, deadline - time.monotonic()))
+    if statuses:
+        end_process_soon(statuses[0])
+        raise SystemExit(statuses[0])
 
 
-def _guarded(loop: Loop, stop: threading.Event, failed: threading.Event) -> None:
-    finished = False
+def end_process_soon(status: int) -> None:
+    """End the process even if a thread that a plugin has started would keep it alive for ever."""
+    ending = threading.Timer(_END_WITHIN_S, os._exit, [status])
+    ending.daemon = True
+    ending.start()
+
+
+def _guarded(loop: Loop, stop: threading.Event, statuses: list[int]) -> None:
+    status = 1
     try:
         loop(stop)
-        finished = True
+        status = 0
+    except WorkerSpent as err:
+        log.error("worker_spent", reason=str(err))
+        status = SPENT_STATUS
     finally:
-        if not finished:
+        if status:
             log.error("worker_loop_failed", loop=loop.__qualname__)
-            failed.set()
+            statuses.append(status)
             stop.set()
         connections.close_all()
 
@@ -77,7 +97,25 @@ def _beat(stop: threading.Event) -> None:
 
 
 def _run_schedules(stop: threading.Event) -> None:
-    _every(stop, SCHEDULE_POLL_S, schedules.enqueue_due)
+    declared_due = 0.0
+
+    def enqueue_due() -> None:
+        nonlocal declared_due
+        # Stored ones may be due within a minute; looking for them is one read, which an idle database does not feel.
+        stored_schedules.enqueue_due_stored()
+        if time.monotonic() >= declared_due:
+            declared_due = time.monotonic() + SCHEDULE_POLL_S
+            schedules.enqueue_due()
+
+    _every(stop, STORED_SCHEDULE_POLL_S, enqueue_due)
+
+
+def _run_calls(stop: threading.Event) -> None:
+    lane = Lane()
+    try:
+        _every(stop, TASK_POLL_S, lane.step)
+    finally:
+        lane.close(STOP_WITHIN_S / 2)
 
 
 def _run_tasks(stop: threading.Event) -> None:
@@ -89,12 +127,12 @@ def _run_tasks(stop: threading.Event) -> None:
         startup_delay=False,
         max_tasks=None,
         worker_id=heartbeat.process_name(),
-        excluded_queue_names=[],
+        excluded_queue_names=[QUEUE],
     )
 
     def run_waiting_tasks() -> None:
         # Asking first keeps an idle worker from taking the write lock of an embedded database every second.
-        if DBTaskResult.objects.ready().exists():
+        if DBTaskResult.objects.ready().exclude(queue_name=QUEUE).exists():
             worker.run()
 
     _every(stop, TASK_POLL_S, run_waiting_tasks)

@@ -96,7 +96,7 @@ TEMPLATES = [
 DATABASES = {"default": database_from(STOCKPRESS.database_url, STOCKPRESS.data_dir)}
 # Counters of attempts are shared by all processes, through the database; everything else stays in the process.
 CACHES = {"default": {"BACKEND": "stockpress.accounts.shared_values.ServerCache"}}
-TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": ["default"]}}
+TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": ["default", "plugins"]}}
 
 AUTHENTICATION_BACKENDS = [
     "django.contrib.auth.backends.ModelBackend",

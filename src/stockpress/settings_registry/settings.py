@@ -52,7 +52,7 @@ declare(
         default=True,
         scope=Scope.NOTIFICATION,
         method="mail",
-        unread="This server sends no notifications; the choice is kept for software that does.",
+        unread="Whether mails are sent is up to the plugin that sends them; the choice is kept for older software.",
     ),
     SettingDef(
         key="NOTIFICATION_ERROR_REPORT",
@@ -61,7 +61,7 @@ declare(
         type=bool,
         default=True,
         scope=Scope.USER,
-        unread="This server sends no notifications; its errors are in its log.",
+        unread="The errors of this server are in its log; nobody is notified of them.",
     ),
 )
 

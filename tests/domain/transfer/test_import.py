@@ -12,7 +12,13 @@ from django.contrib.contenttypes.models import ContentType
 from djmoney.money import Money
 
 from stockpress.inventory.common.currency import total_in
-from stockpress.inventory.common.models import Attachment, Parameter, ParameterTemplate
+from stockpress.inventory.common.models import (
+    Attachment,
+    NotificationEntry,
+    NotificationMessage,
+    Parameter,
+    ParameterTemplate,
+)
 from stockpress.inventory.company.models import Company, ManufacturerPart, SupplierPart
 from stockpress.inventory.part.models import BomItem, Part, PartCategory
 from stockpress.inventory.stock.models import StockItem, StockItemTestResult, StockItemTracking, StockLocation
@@ -320,3 +326,32 @@ def test_progress_ends_at_the_number_of_records(tmp_path: Path) -> None:
     import_file(write(tmp_path, part(1), part(2)), on_progress=lambda done, total: seen.append((done, total)))
     assert seen[-1] == (2, 2)
     assert [done for done, _ in seen] == sorted(done for done, _ in seen)
+
+
+def test_messages_come_with_those_who_got_them_and_what_they_are_about(tmp_path: Path) -> None:
+    def message(pk: int, to: int | None, about: int) -> dict:
+        return record(
+            "common.notificationmessage",
+            pk,
+            target_content_type=["part", "part"],
+            target_object_id=about,
+            source_content_type=["auth", "user"],
+            source_object_id=7,
+            user=to,
+            category="part.low",
+            name="Low",
+            message="Buy more",
+            creation="2024-03-19T02:02:01.953Z",
+            read=True,
+        )
+
+    entry = record("common.notificationentry", 3, key="part.low", uid=1, updated="2024-03-19T02:02:01.953Z")
+    report = import_file(
+        write(tmp_path, user(7, "ann"), part(1), message(1, 7, 1), message(2, None, 1), message(3, 7, 99), entry)
+    )
+    row = NotificationMessage.objects.get()
+    assert (row.user.username, row.target_object, row.read) == ("ann", Part.objects.get(), True)
+    assert row.creation == datetime(2024, 3, 19, 2, 2, 1, 953000, tzinfo=UTC)
+    assert NotificationEntry.objects.get().updated == row.creation
+    assert sum(count for (kind, _), count in report.skipped.items() if kind == "common.notificationmessage") == 2
+    assert import_file(tmp_path / "export.json").created == 0

@@ -13,6 +13,7 @@ class CommonConfig(AppConfig):
         from stockpress.inventory.common import (
             attachable,
             large_prefetches,
+            notification_services,  # noqa: F401  brings a schedule
             settings,  # noqa: F401  the settings declare themselves
         )
 

@@ -36,12 +36,13 @@ from stockpress.inventory.transfer.sources import Sources
 LOOSE_REFERENCES: dict[str, tuple[str, str]] = {
     "common.parameter": ("model_type", "model_id"),
     "common.attachment": ("model_type", "model_id"),
+    "common.notificationmessage": ("target_content_type", "target_object_id"),
     "taggit.taggeditem": ("content_type", "object_id"),
     "users.owner": ("owner_type", "owner_id"),
 }
 _NEEDED_BY_NAME = {"users.owner": {"auth.user", "auth.group"}}
 # They may belong to anything, and nothing belongs to them.
-_LAST = ("common.parameter", "common.attachment", "taggit.taggeditem")
+_LAST = ("common.parameter", "common.attachment", "taggit.taggeditem", "common.notificationmessage")
 
 
 @dataclass(frozen=True)

@@ -1,10 +1,11 @@
 """The models of the app `common`, wherever their owners keep them."""
 
 from stockpress.inventory.common.models.attachment import Attachment, AttachmentModel
+from stockpress.inventory.common.models.notification import NotificationEntry, NotificationMessage
 from stockpress.inventory.common.models.parameter import Parameter, ParameterTemplate
 from stockpress.inventory.common.models.reference_data import CustomUnit, InvenTreeCustomUserStateModel, ProjectCode
 from stockpress.inventory.common.models.selection import SelectionList, SelectionListEntry
-from stockpress.jobs.models import ScheduleState, WorkerHeartbeat
+from stockpress.jobs.models import ScheduleState, StoredSchedule, TaskRecord, WorkerHeartbeat
 from stockpress.outputs.models import DataOutput
 from stockpress.settings_registry.models.counters import ScopeVersion
 from stockpress.settings_registry.models.history import SettingChange
@@ -18,6 +19,8 @@ __all__ = [
     "InvenTreeCustomUserStateModel",
     "InvenTreeSetting",
     "InvenTreeUserSetting",
+    "NotificationEntry",
+    "NotificationMessage",
     "Parameter",
     "ParameterTemplate",
     "ProjectCode",
@@ -26,5 +29,7 @@ __all__ = [
     "SelectionList",
     "SelectionListEntry",
     "SettingChange",
+    "StoredSchedule",
+    "TaskRecord",
     "WorkerHeartbeat",
 ]

@@ -7,6 +7,7 @@ from stockpress.inventory.transfer.tables import (  # noqa: F401
     common,
     companies,
     left_out,
+    notifications,
     orders,
     parameters,
     parts,

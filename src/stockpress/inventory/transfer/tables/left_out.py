@@ -17,8 +17,8 @@ for _entry in (
         reason="sign-ins through others are bound to the old server; set them up again",
     ),
     LeftOut(
-        kinds=("common.newsfeedentry", "common.notificationentry", "common.notificationmessage"),
-        reason="news and notifications of the old server",
+        kinds=("common.newsfeedentry",),
+        reason="news of the old server",
     ),
     LeftOut(kinds=("plugin.*", "machine.*"), reason="plugins and machines are set up on this server"),
     LeftOut(

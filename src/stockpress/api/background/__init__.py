@@ -1,0 +1,1 @@
+"""The work that goes on in the background, in numbers."""
