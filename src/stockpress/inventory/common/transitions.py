@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any, Protocol
+from typing import Any
 
 from stockpress.inventory.common.stateful import StatusMixin
 from stockpress.kernel.hooks import Hook
@@ -12,13 +12,8 @@ from stockpress.kernel.hooks import Hook
 DefaultAction = Callable[..., Any]
 
 
-class _Handler(Protocol):
-    def __call__(
-        self, current_state: int, target_state: int, instance: Any, default_action: DefaultAction, **kwargs: Any
-    ) -> Any: ...
-
-
-# Asked in order before a status changes. A truthy answer says that the function did all there was to do, False and
+# Called with the present and the wanted status, the instance, the action that would be done, and the action's
+# keywords; asked in order before a status changes. A truthy answer says that the function did all there was to do, False and
 # None leave it to the next; Django's ValidationError refuses the change. Whatever else a function raises goes through.
 TRANSITION: Hook[..., Any] = Hook("state transitions")
 
@@ -37,12 +32,6 @@ class TransitionMethod:
         ValidationError refuses the change.
         """
         raise NotImplementedError("A handler of state transitions has to define `transition`.")
-
-
-def attach_handler(handler: _Handler) -> _Handler:
-    """Ask `handler` before every change of status from now on; `TRANSITION.detach` ends that."""
-    TRANSITION.attach(handler)
-    return handler
 
 
 def change_state(instance: StatusMixin, target: int, default_action: Callable[..., Any], **kwargs: Any) -> Any:

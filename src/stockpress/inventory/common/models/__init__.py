@@ -1,6 +1,7 @@
 """The models of the app `common`, wherever their owners keep them."""
 
 from stockpress.inventory.common.models.attachment import Attachment, AttachmentModel
+from stockpress.inventory.common.models.overdue import OverdueReport
 from stockpress.inventory.common.models.parameter import Parameter, ParameterTemplate
 from stockpress.inventory.common.models.reference_data import CustomUnit, InvenTreeCustomUserStateModel, ProjectCode
 from stockpress.inventory.common.models.selection import SelectionList, SelectionListEntry
@@ -18,6 +19,7 @@ __all__ = [
     "InvenTreeCustomUserStateModel",
     "InvenTreeSetting",
     "InvenTreeUserSetting",
+    "OverdueReport",
     "Parameter",
     "ParameterTemplate",
     "ProjectCode",
