@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from collections.abc import Callable
 from typing import Any
 
@@ -18,12 +19,13 @@ DefaultAction = Callable[..., Any]
 TRANSITION: Hook[..., Any] = Hook("state transitions")
 
 
-class TransitionMethod:
+class TransitionMethod(ABC):
     """What plugins derive their handlers from; `TRANSITION_HANDLERS` of a plugin is a list of instances.
 
     `current_state` and `target_state` are built-in status numbers of the class of `instance`.
     """
 
+    @abstractmethod
     def transition(
         self, current_state: int, target_state: int, instance: Any, default_action: DefaultAction, **kwargs: Any
     ) -> Any:
@@ -31,7 +33,7 @@ class TransitionMethod:
 
         ValidationError refuses the change.
         """
-        raise NotImplementedError("A handler of state transitions has to define `transition`.")
+        ...
 
 
 def change_state(instance: StatusMixin, target: int, default_action: Callable[..., Any], **kwargs: Any) -> Any:
