@@ -4,12 +4,13 @@ from typing import Any
 
 import pytest
 from django.core.exceptions import ValidationError
+from django.db import transaction
 
 from stockpress.inventory.common.transitions import TransitionMethod
-from stockpress.inventory.order.actions import CompleteReturnOrder, HoldOrder, IssueOrder
+from stockpress.inventory.order.actions import CompleteReturnOrder, CompleteSalesOrder, HoldOrder, IssueOrder
 from stockpress.inventory.order.models import PurchaseOrder
-from stockpress.inventory.order.status_codes import PurchaseOrderStatus, ReturnOrderStatus
-from tests.factories.order import PurchaseOrderFactory, ReturnOrderFactory
+from stockpress.inventory.order.status_codes import PurchaseOrderStatus, ReturnOrderStatus, SalesOrderStatus
+from tests.factories.order import PurchaseOrderFactory, ReturnOrderFactory, SalesOrderFactory
 from tests.factories.users import UserFactory
 from tests.happenings import handling, heard
 
@@ -76,6 +77,31 @@ def test_a_handler_may_run_the_action_itself_and_pass_on_what_it_was_given() -> 
         order = IssueOrder(order=PurchaseOrderFactory.create())()
     assert order.status == PurchaseOrderStatus.PLACED
     assert events == [("purchaseorder.placed", {"id": order.pk})]
+
+
+def test_an_action_that_a_handler_had_done_is_not_done_again_when_it_says_nothing() -> None:
+    def quiet(_current: int, _target: int, _instance: Any, default_action: Any, **_kwargs: Any) -> None:
+        default_action()
+
+    with handling(quiet), heard() as events:
+        IssueOrder(order=PurchaseOrderFactory.create())()
+    assert [name for name, _ in events] == ["purchaseorder.placed"]
+
+
+def test_an_action_that_was_undone_with_a_handler_that_failed_is_done_from_the_beginning() -> None:
+    def fail(_current: int, _target: int, _instance: Any, default_action: Any, **_kwargs: Any) -> None:
+        try:
+            with transaction.atomic():
+                default_action()
+                raise ZeroDivisionError
+        except ZeroDivisionError:
+            return
+
+    order = SalesOrderFactory.create(status=SalesOrderStatus.IN_PROGRESS.value)
+    with handling(fail):
+        after = CompleteSalesOrder(order=order)()
+    # Not COMPLETE, which is what comes after SHIPPED.
+    assert after.status == SalesOrderStatus.SHIPPED
 
 
 def test_a_handler_that_refuses_leaves_everything_as_it_was() -> None:

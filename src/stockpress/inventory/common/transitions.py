@@ -39,16 +39,23 @@ class TransitionMethod(ABC):
 def change_state(instance: StatusMixin, target: int, default_action: Callable[..., Any], **kwargs: Any) -> Any:
     """Bring `instance` to the status `target`, by the first handler that takes it over, else by `default_action`.
 
-    The action is called as `default_action(instance, **kwargs)`; the answer of whoever did it is returned. A handler
-    that calls the action itself has to answer something truthy, or the action runs twice. Runs in the transaction of
-    the caller. Raises ValidationError when a handler refuses, and what the action raises.
+    The action is called as `default_action(instance, **kwargs)`; the answer of whoever did it is returned. A handler may
+    call the action itself, and it is done once even if the handler then says nothing or fails. Runs in the transaction
+    of the caller. Raises ValidationError when a handler refuses, and what the action raises.
     """
+    results: list[Any] = []
 
     def act(*_passed_on: Any, **_repeated: Any) -> Any:
         # Handlers hand over what they were handed, in the order they know; all of it is known here.
-        return default_action(instance, **kwargs)
+        results.append(default_action(instance, **kwargs))
+        return results[-1]
 
     for answer in TRANSITION.each(int(instance.status), int(target), instance, act, **kwargs):
         if answer:
             return answer
+    if results:
+        # A handler had it done. If it failed afterwards it was undone, and `instance` still looks as if it were not.
+        instance.refresh_from_db()
+        if instance.status == target:
+            return results[-1]
     return act()

@@ -26,6 +26,7 @@ from stockpress.inventory.order.events import PurchaseOrderEvents
 from stockpress.inventory.order.models import PurchaseOrder, PurchaseOrderLineItem
 from stockpress.inventory.order.prices import price_of_one
 from stockpress.inventory.order.status_codes import PurchaseOrderStatus
+from stockpress.inventory.part.models import Part
 from stockpress.inventory.stock.events import StockEvents
 from stockpress.inventory.stock.models import StockItem, StockLocation
 from stockpress.inventory.stock.serial_lists import serials_in
@@ -100,13 +101,14 @@ class ReceivePurchaseOrder:
             raise CannotReceive(line=str(line), reason="All of it has arrived already.")
         try:
             items = self._new_stock(order, line, arrived)
+            line.received = Decimal(line.received) + arrived.quantity
+            line._meta.get_field("received").clean(line.received, line)
         except ValidationError as err:
             raise CannotReceive(line=str(line), reason=" ".join(err.messages)) from err
         except CannotReceive:
             raise
         except InvalidInput as err:
             raise CannotReceive(line=str(line), reason=str(err)) from err
-        line.received = Decimal(line.received) + arrived.quantity
         line.save(update_fields=["received"])
         if line.build_order_id is not None:
             made = sum((Decimal(item.quantity) for item in items), Decimal(0))
@@ -157,6 +159,8 @@ class ReceivePurchaseOrder:
         if pieces != pieces.to_integral_value():
             raise CannotReceive(line=str(line), reason="Only whole pieces have serial numbers.")
         serials = serials_in(arrived.serial_numbers, int(pieces))
+        # Whoever gives out numbers for the same part at the same time sees these first.
+        Part.objects.select_for_update().filter(supplier_parts=line.part).first()
         if arrived.barcode and len(serials) > 1:
             raise CannotReceive(line=str(line), reason="One barcode cannot name several items; link them one by one.")
         return [(serial, Decimal(1)) for serial in serials]
