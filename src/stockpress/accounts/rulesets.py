@@ -210,6 +210,7 @@ IGNORED_TABLES: Final[frozenset[str]] = frozenset(
         "common_notificationentry",
         "common_notificationmessage",
         "common_notesimage",
+        "common_overduereport",
         "common_projectcode",
         "common_selectionlist",
         "common_selectionlistentry",

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from stockpress.api.order import views
+from stockpress.api.order import action_urls, views
 
 urlpatterns = [
     path("order/po/", views.PurchaseOrderListView.as_view(), name="api-purchaseorder-list"),
@@ -12,5 +12,6 @@ urlpatterns = [
     path("order/so/shipment/", views.ShipmentListView.as_view(), name="api-salesordershipment-list"),
     path("order/so/shipment/<int:pk>/", views.ShipmentDetailView.as_view(), name="api-salesordershipment-detail"),
     path("order/ro/", views.ReturnOrderListView.as_view(), name="api-returnorder-list"),
+    *action_urls.urlpatterns,
     path("order/ro/<int:pk>/", views.ReturnOrderDetailView.as_view(), name="api-returnorder-detail"),
 ]

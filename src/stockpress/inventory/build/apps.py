@@ -9,4 +9,4 @@ class BuildConfig(AppConfig):
     verbose_name = "Build orders"
 
     def ready(self) -> None:
-        from stockpress.inventory.build import context, settings  # noqa: F401  register what they declare
+        from stockpress.inventory.build import context, settings, tasks  # noqa: F401  register what they declare

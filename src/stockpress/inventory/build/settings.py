@@ -5,8 +5,6 @@ from __future__ import annotations
 from stockpress.inventory.common.references import reference_setting
 from stockpress.settings_registry import SettingDef, declare
 
-NO_COMPLETION = "This server does not complete builds: nothing on it changes their status."
-
 declare(
     reference_setting(key="BUILDORDER_REFERENCE_PATTERN", name="Build Order", prefix="BO"),
     SettingDef(
@@ -43,7 +41,6 @@ declare(
         description="A build order is completed only after those below it",
         type=bool,
         default=False,
-        unread=NO_COMPLETION,
     ),
     SettingDef(
         key="BUILDORDER_EXTERNAL_BUILDS",
@@ -59,6 +56,5 @@ declare(
         description="An output of a build is finished only when it has passed all required tests",
         type=bool,
         default=False,
-        unread=NO_COMPLETION,
     ),
 )

@@ -42,3 +42,8 @@ class MetadataNotAnObject(InvalidInput):
 class ObjectGone(NotFound):
     code = "object_gone"
     text = "The {what} with the key {key} was deleted meanwhile."
+
+
+class WrongState(InvalidInput):
+    code = "wrong_state"
+    text = "{what} is {status}. Only while it is {allowed} is there a way to {action} it."

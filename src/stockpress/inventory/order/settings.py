@@ -5,8 +5,6 @@ from __future__ import annotations
 from stockpress.inventory.common.references import reference_setting
 from stockpress.settings_registry import SettingDef, declare
 
-NO_RECEIPT = "This server does not receive goods against purchase orders."
-
 
 def _orders_of(kind: str, *, prefix: str, plural: str, name: str) -> tuple[SettingDef, ...]:
     """What is declared for each of the three kinds of order."""
@@ -39,7 +37,6 @@ declare(
         description="Prices of received goods are kept in the currency of this server",
         type=bool,
         default=False,
-        unread=NO_RECEIPT,
     ),
     SettingDef(
         key="PURCHASEORDER_AUTO_COMPLETE",
@@ -47,7 +44,6 @@ declare(
         description="A purchase order is complete as soon as everything has arrived",
         type=bool,
         default=True,
-        unread=NO_RECEIPT,
     ),
     SettingDef(
         key="SALESORDER_DEFAULT_SHIPMENT",
@@ -69,7 +65,6 @@ declare(
         description="A sales order is complete as soon as it was shipped",
         type=bool,
         default=False,
-        unread="This server does not ship sales orders: nothing on it changes their status.",
     ),
     SettingDef(
         key="RETURNORDER_ENABLED",

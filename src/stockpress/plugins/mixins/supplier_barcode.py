@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, ClassVar, TypeVar
 from django.db.models import Model, Q, QuerySet
 
 from stockpress.plugins.errors import MixinNotImplementedError
+from stockpress.plugins.mixin_host import named
 from stockpress.plugins.mixins import ecia, supplier_receiving
 from stockpress.plugins.mixins.barcode import BarcodeMixin
 from stockpress.plugins.mixins.barcode_matches import matches

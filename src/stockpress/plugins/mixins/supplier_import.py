@@ -12,6 +12,7 @@ from django.core.files.base import ContentFile
 
 from stockpress.kernel.public_http import PublicHttp, Refused
 from stockpress.plugins.errors import MixinNotImplementedError
+from stockpress.plugins.mixin_host import named
 from stockpress.plugins.mixins import supplier_types as supplier
 from stockpress.plugins.mixins.settings import SettingsMixin
 from stockpress.plugins.names import PluginMixinEnum

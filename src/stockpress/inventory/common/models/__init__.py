@@ -2,6 +2,7 @@
 
 from stockpress.inventory.common.models.attachment import Attachment, AttachmentModel
 from stockpress.inventory.common.models.notification import NotificationEntry, NotificationMessage
+from stockpress.inventory.common.models.overdue import OverdueReport
 from stockpress.inventory.common.models.parameter import Parameter, ParameterTemplate
 from stockpress.inventory.common.models.reference_data import CustomUnit, InvenTreeCustomUserStateModel, ProjectCode
 from stockpress.inventory.common.models.selection import SelectionList, SelectionListEntry
@@ -21,6 +22,7 @@ __all__ = [
     "InvenTreeUserSetting",
     "NotificationEntry",
     "NotificationMessage",
+    "OverdueReport",
     "Parameter",
     "ParameterTemplate",
     "ProjectCode",
