@@ -63,9 +63,8 @@ def test_a_refused_row_is_neither_saved_nor_checked_nor_deleted(factory) -> None
                 act()
         with pytest.raises(ValidationError, match=NO):
             factory.create()
-    with attached(validation.VALIDATE_DELETION, refuse):
-        with pytest.raises(ValidationError, match=NO):
-            row.delete()
+    with attached(validation.VALIDATE_DELETION, refuse), pytest.raises(ValidationError, match=NO):
+        row.delete()
     assert type(row).objects.filter(pk=row.pk).exists()
     row.delete()
 
