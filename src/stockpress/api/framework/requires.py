@@ -35,6 +35,8 @@ _PERMISSION_OF_METHOD: dict[str, PermissionName] = {
     "PATCH": "change",
     "DELETE": "delete",
 }
+# An action on an object that exists changes it; nothing of its kind is added.
+_PERMISSION_OF_ACTION: dict[str, PermissionName] = {**_PERMISSION_OF_METHOD, "POST": "change"}
 
 
 # The scopes that a method of a view needs, all of them; None where no application gets in, whatever its scopes.
@@ -146,11 +148,19 @@ def role(model: type[Model] | None = None) -> Requirement:
 
     A model that no role governs may be read by everybody who is signed in; writing it takes Django's permission.
     """
+    return _role(model, _PERMISSION_OF_METHOD, "role on")
 
+
+def role_to_act(model: type[Model] | None = None) -> Requirement:
+    """The permission to change `model`, or the view's own: for views that do something with one object by POST."""
+    return _role(model, _PERMISSION_OF_ACTION, "role to act on")
+
+
+def _role(model: type[Model] | None, permissions: dict[str, PermissionName], name: str) -> Requirement:
     def check(user: User, request: Request, view: APIView) -> bool:
         if request.method == _DESCRIBING:
             return True
-        permission = _PERMISSION_OF_METHOD.get(request.method or "")
+        permission = permissions.get(request.method or "")
         if permission is None:
             return False
         governed = model or model_of(view)
@@ -161,14 +171,15 @@ def role(model: type[Model] | None = None) -> Requirement:
         return check_user_permission(user, governed, permission)
 
     def rule(method: str, view: APIView) -> frozenset[str] | None:
-        permission = _PERMISSION_OF_METHOD.get(method)
+        permission = permissions.get(method)
         if method == _DESCRIBING or permission is None:
             return frozenset({scopes.READ})
         governed = model or model_of(view)
         # Where the model stands in the path, the document cannot name its scopes.
         return frozenset() if governed is None else scopes.model_scopes(governed, permission)
 
-    return Requirement(f"role on {model._meta.label_lower}" if model else "role on the view's model", check, rule)
+    what = model._meta.label_lower if model else "the view's model"
+    return Requirement(f"{name} {what}", check, rule)
 
 
 def view_of(model: type[Model]) -> Requirement:
