@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from typing import Any
 
 import pytest
@@ -13,8 +11,8 @@ from djmoney.money import Money
 from stockpress.inventory.common import validation
 from stockpress.inventory.common.models import Parameter
 from stockpress.inventory.stock.models import StockItem
-from stockpress.kernel.hooks import Hook
 from stockpress.settings_registry.services import ChangeSetting
+from tests.attached import attached
 from tests.factories.build import BuildFactory
 from tests.factories.common import ParameterFactory
 from tests.factories.company import CompanyFactory
@@ -25,17 +23,6 @@ from tests.factories.stock import SerializedItemFactory, StockItemFactory, Stock
 pytestmark = pytest.mark.django_db
 
 NO = "Not like this."
-
-
-@contextmanager
-def attached(hook: Hook[..., Any], *functions: Callable[..., Any]) -> Iterator[None]:
-    for function in functions:
-        hook.attach(function)
-    try:
-        yield
-    finally:
-        for function in functions:
-            hook.detach(function)
 
 
 def refuse(*_args: Any) -> None:

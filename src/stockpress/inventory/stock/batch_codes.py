@@ -41,13 +41,16 @@ BATCH_CODES = Vocabulary(
     ),
     longest=BATCH_LENGTH,
 )
-# Asked before the template, with the part and the quantity where they are known; the first text that is given holds.
+# Asked before the template, with the part, the quantity and whatever else is known; the first text that is given holds.
 GENERATE_BATCH_CODE: Hook[[Mapping[str, Any]], str | None] = Hook("batch codes")
 
 
-def generate_batch_code(*, part: Part | None = None, quantity: Any = None) -> str:
-    """The batch code of new stock: what a plugin gives, else the template filled in; empty without either."""
-    for answer in GENERATE_BATCH_CODE.each({"part": part, "quantity": quantity}):
+def generate_batch_code(*, part: Part | None = None, quantity: Any = None, **known: Any) -> str:
+    """The batch code of new stock: what a plugin gives, else the template filled in; empty without either.
+
+    What else is `known` of the stock (build_order, item, location, purchase_order) is told to plugins.
+    """
+    for answer in GENERATE_BATCH_CODE.each({**known, "part": part, "quantity": quantity}):
         if answer:
             return answer[:BATCH_LENGTH]
     template = text("STOCK_BATCH_CODE_TEMPLATE")

@@ -8,7 +8,6 @@ from stockpress.settings_registry import SettingDef, declare
 from stockpress.settings_registry.checks import at_least
 
 NO_HISTORY = "Stock history is not kept by this server; stocktakes are those that were imported."
-NO_MOVES = "This server does not move or install stock."
 
 declare(
     SettingDef(
@@ -66,7 +65,6 @@ declare(
         description="Only their owners change locations and stock items",
         type=bool,
         default=False,
-        unread="This server changes no stock on behalf of users, so that it asks for no owner.",
     ),
     SettingDef(
         key="STOCK_LOCATION_DEFAULT_ICON",
@@ -88,7 +86,6 @@ declare(
         description="An item can be installed only in an assembly whose bill of materials names its part",
         type=bool,
         default=True,
-        unread=NO_MOVES,
     ),
     SettingDef(
         key="STOCK_ALLOW_OUT_OF_STOCK_TRANSFER",
@@ -96,7 +93,6 @@ declare(
         description="Items that are not in stock can be moved between locations",
         type=bool,
         default=False,
-        unread=NO_MOVES,
     ),
     SettingDef(
         key="TEST_STATION_DATA",
