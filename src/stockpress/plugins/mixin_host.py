@@ -14,6 +14,11 @@ from stockpress.plugins.names import PluginMixinEnum
 Readiness = bool | str
 
 
+def named(name: str) -> type:
+    """What people call a mixin, in the form in which plugins look for it: a class with the attribute `MIXIN_NAME`."""
+    return type("MixinMeta", (), {"MIXIN_NAME": name})
+
+
 class MixinHost:
     """Keeps the mixins of one plugin by key."""
 

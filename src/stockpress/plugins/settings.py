@@ -9,6 +9,7 @@ from stockpress.settings_registry.definitions import SettingDef, declare
 
 _NO_PLUGINS = "This server runs no plugins."
 _NO_SCANS = "This server takes no scanned barcodes."
+_ON_MENU = "User interfaces read it; the menu is theirs."
 _ON_SCREEN = "User interfaces read it; scanning and showing codes is theirs."
 
 
@@ -17,9 +18,9 @@ def _in_a_container() -> bool:
     return os.environ.get("INVENTREE_DOCKER", "").strip().lower() in {"1", "true"}
 
 
-def _gate(key: str, name: str, description: str) -> SettingDef:
+def _gate(key: str, name: str, description: str, *, unread: str = "") -> SettingDef:
     """Whether plugins may do one kind of thing."""
-    return SettingDef(key=key, name=name, description=description, type=bool, default=False, unread=_NO_PLUGINS)
+    return SettingDef(key=key, name=name, description=description, type=bool, default=False, unread=unread)
 
 
 declare(
@@ -41,7 +42,12 @@ declare(
         unread=_NO_PLUGINS,
     ),
     _gate("ENABLE_PLUGINS_URL", "Enable URL integration", "Let plugins answer addresses of their own"),
-    _gate("ENABLE_PLUGINS_NAVIGATION", "Enable navigation integration", "Let plugins add entries to the navigation"),
+    _gate(
+        "ENABLE_PLUGINS_NAVIGATION",
+        "Enable navigation integration",
+        "Let plugins add entries to the navigation",
+        unread=_ON_MENU,
+    ),
     _gate("ENABLE_PLUGINS_APP", "Enable app integration", "Let plugins bring tables of their own into the database"),
     _gate("ENABLE_PLUGINS_SCHEDULE", "Enable schedule integration", "Let plugins run work at set times"),
     _gate("ENABLE_PLUGINS_EVENTS", "Enable event integration", "Tell plugins what happens in the server"),

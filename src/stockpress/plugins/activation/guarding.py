@@ -9,6 +9,7 @@ from typing import Any
 import structlog
 from django.contrib.auth.models import AnonymousUser, User
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
+from django.http.response import HttpResponseBase
 from django.urls import URLPattern, URLResolver
 from django.utils.http import urlencode
 from rest_framework.exceptions import APIException
@@ -73,10 +74,12 @@ def _guard(plugin: Any, view: View, name: str) -> View:
 def _answered(view: View, request: HttpRequest, args: Any, kwargs: Any) -> HttpResponse:
     """The finished answer: what is made lazily is made here, where a failure is the plugin's."""
     response: Any = view(request, *args, **kwargs)
-    if not isinstance(response, HttpResponse) and not hasattr(response, "streaming_content"):
+    if not isinstance(response, HttpResponseBase):
         raise TypeError(f"the view answered with {type(response).__name__}, which is no HTTP response")
-    lazy: Any = response
-    return lazy.render() if getattr(response, "is_rendered", True) is False else lazy
+    if getattr(response, "is_rendered", True):
+        return response
+    finished: HttpResponse = response.render()
+    return finished
 
 
 def signed_in_user(request: HttpRequest) -> User | AnonymousUser:
