@@ -71,20 +71,21 @@ def _guard(plugin: Any, view: View, name: str) -> View:
     return answer
 
 
-def _answered(view: View, request: HttpRequest, args: Any, kwargs: Any) -> HttpResponse:
+def _answered(view: View, request: HttpRequest, args: Any, kwargs: Any) -> HttpResponseBase:
     """The finished answer: what is made lazily is made here, where a failure is the plugin's."""
     response: Any = view(request, *args, **kwargs)
     if not isinstance(response, HttpResponseBase):
         raise TypeError(f"the view answered with {type(response).__name__}, which is no HTTP response")
     if getattr(response, "is_rendered", True):
         return response
-    finished: HttpResponse = response.render()
-    return finished
+    lazy: Any = response
+    return lazy.render()
 
 
 def signed_in_user(request: HttpRequest) -> User | AnonymousUser:
     """Who sends the request, by any of the ways that the API knows; nobody if what it says of itself is refused."""
-    asked = Request(request, authenticators=[way() for way in api_settings.DEFAULT_AUTHENTICATION_CLASSES])
+    ways: Any = api_settings.DEFAULT_AUTHENTICATION_CLASSES
+    asked = Request(request, authenticators=[way() for way in ways])
     try:
         return asked.user
     except APIException:
