@@ -175,6 +175,19 @@ def test_requests_that_name_nothing_are_refused(client, items) -> None:
     assert "items" in post(client, "stock/count", 400, items=items)
 
 
+def test_numbers_beyond_everything_are_refused(client) -> None:
+    item, place = StockItemFactory.create(part=PartFactory.create(trackable=True)), StockLocationFactory.create()
+    huge = 10**30
+    post(client, "stock/count", 400, items=[{"pk": huge, "quantity": 1}])
+    post(client, "stock/count", 400, items=rows(item, quantity=1, status=huge))
+    post(client, "stock/count", 400, items=rows(item, quantity=10**10))
+    post(client, "stock/change_status", 400, items=[huge], status=10)
+    post(client, "stock/transfer", 400, items=rows(item), location=huge)
+    post(client, f"stock/{item.pk}/install", 400, stock_item=huge)
+    post(client, f"stock/{item.pk}/serialize", 400, quantity=huge, serial_numbers="1", destination=place.pk)
+    post(client, "generate/serial-number", 400, part=item.part_id, quantity=huge)
+
+
 def request_for(action: str, number: int) -> tuple[str, dict[str, Any]]:
     """Path and body of a request that acts on so many items, each of a part and in a place of its own."""
     parts = [PartFactory.create(salable=True) for _ in range(1 if action == "merge" else number)] * number

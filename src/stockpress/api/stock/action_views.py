@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from decimal import Decimal
-from typing import Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from django.contrib.auth.models import User
 from drf_spectacular.utils import extend_schema, extend_schema_view
@@ -28,12 +28,13 @@ class _StockActionView(ServiceView):
     permission = requires.role_to_act(StockItem)
     row_key: ClassVar[str | None] = "pk"
 
+    if TYPE_CHECKING:
+
+        def act(self, user: User, values: dict[str, Any]) -> object: ...
+
     def __init_subclass__(cls, **kwargs: Any) -> None:
         super().__init_subclass__(**kwargs)
         extend_schema_view(post=extend_schema(responses={201: cls.serializer_class}))(cls)
-
-    def act(self, user: User, values: dict[str, Any]) -> object:
-        raise NotImplementedError
 
     def post(self, request: Request, **_kwargs: Any) -> Response:
         serializer = self.get_serializer(data=request.data)
