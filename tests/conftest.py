@@ -113,3 +113,11 @@ def settled_settings(monkeypatch: pytest.MonkeyPatch) -> None:
     Changes by services of the same process are still seen at once.
     """
     monkeypatch.setattr("stockpress.settings_registry.versions.CHECK_INTERVAL_S", float("inf"))
+
+
+@pytest.fixture
+def label_sheets(db: None) -> None:
+    """The label printer for sheets of paper, which is there and not active in a new database."""
+    from stockpress.plugins.services import ActivatePlugin
+
+    ActivatePlugin(key="inventreelabelsheet")()

@@ -122,6 +122,7 @@ def test_without_the_right_nobody_learns_which_items_exist(api) -> None:
 # --- Options and sheets
 
 
+@pytest.mark.usefixtures("label_sheets")
 def test_options_of_a_label_sheet_are_checked_at_the_top_level(api) -> None:
     body = {
         "template": printing.label_template().pk,
@@ -134,6 +135,7 @@ def test_options_of_a_label_sheet_are_checked_at_the_top_level(api) -> None:
     assert not DataOutput.objects.exists()
 
 
+@pytest.mark.usefixtures("label_sheets")
 def test_a_label_too_large_for_the_sheet_says_both_sizes(api) -> None:
     template = printing.label_template(width=300, height=300)
     body = {"template": template.pk, "items": [PartFactory.create().pk], "plugin": "inventreelabelsheet"}
@@ -143,6 +145,7 @@ def test_a_label_too_large_for_the_sheet_says_both_sizes(api) -> None:
     assert "210 x 297 mm" in answer.json()["error"][0]
 
 
+@pytest.mark.usefixtures("label_sheets")
 def test_a_sheet_holds_as_many_labels_as_fit_after_those_skipped(api) -> None:
     template = printing.label_template(named("{{ part.name }}"), width=50, height=20)
     parts = [PartFactory.create(name=f"P{number}") for number in range(15)]
@@ -161,6 +164,7 @@ def test_a_sheet_holds_as_many_labels_as_fit_after_those_skipped(api) -> None:
     assert answer["output"].endswith(".pdf")
 
 
+@pytest.mark.usefixtures("label_sheets")
 def test_a_landscape_sheet_is_wider_than_high(api) -> None:
     body = {
         "template": printing.label_template().pk,
@@ -173,6 +177,7 @@ def test_a_landscape_sheet_is_wider_than_high(api) -> None:
     assert sizes_mm(api.superuser().post(LABELS, body).json()) == [(420, 297)]
 
 
+@pytest.mark.usefixtures("label_sheets")
 def test_a_label_that_fails_spoils_only_its_own_cell(api) -> None:
     # The tag `subtract` refuses what is no number, and only one part has one for a name.
     template = printing.label_template(f"{{% load report %}}{named('{% subtract part.name 1 %}')}")
@@ -187,6 +192,7 @@ def test_a_label_that_fails_spoils_only_its_own_cell(api) -> None:
     assert any("not a number" in warning for warning in warnings)
 
 
+@pytest.mark.usefixtures("label_sheets")
 def test_options_lists_the_fields_of_the_chosen_printer(api) -> None:
     client = api.user()
     plain = client.options(LABELS).json()["actions"]["POST"]

@@ -159,6 +159,7 @@ def test_an_attached_report_that_fails_attaches_nothing(api) -> None:
 # --- Sheets
 
 
+@pytest.mark.usefixtures("label_sheets")
 def test_a_label_on_a_sheet_that_cannot_be_made_is_a_red_cell(api) -> None:
     template = printing.label_template(
         "{% load report %}<style>{{ page_style }}</style>{% subtract name 1 %}", width=95, height=138
@@ -172,6 +173,7 @@ def test_a_label_on_a_sheet_that_cannot_be_made_is_a_red_cell(api) -> None:
     assert share_of(right, (255, 255, 255)) < 0.1
 
 
+@pytest.mark.usefixtures("label_sheets")
 def test_skipped_places_are_empty_and_the_border_is_drawn_around_labels(api) -> None:
     template = printing.label_template(on_label("{{ name }}"), width=95, height=138)
     body = {"template": template.pk, "items": [PartFactory.create(name="Fuse").pk], "plugin": "inventreelabelsheet"}

@@ -74,6 +74,7 @@ def test_printing_is_asked_for_by_post(api, url: str) -> None:
     assert api.superuser().put(url, {}).status_code == 405
 
 
+@pytest.mark.usefixtures("label_sheets")
 def test_the_printer_in_the_query_shapes_the_form_and_not_the_print(api) -> None:
     body = {"template": printing.label_template().pk, "items": [PartFactory.create().pk]}
     answer = api.superuser().post(f"{LABELS}?plugin=inventreelabelsheet", body)
@@ -89,11 +90,13 @@ def test_a_form_in_which_no_printer_was_chosen_prints_with_the_default_one(api, 
     assert answer.json()["plugin"] == "inventreelabel"
 
 
+@pytest.mark.usefixtures("label_sheets")
 def test_the_printer_in_the_body_shapes_the_form_too(api) -> None:
     fields = api.user().options(LABELS, {"plugin": "inventreelabelsheet"}).json()["actions"]["POST"]
     assert "skip" in fields
 
 
+@pytest.mark.usefixtures("label_sheets")
 @pytest.mark.parametrize("encoding", ["json", "multipart"])
 def test_options_of_the_printer_come_in_any_encoding(api, encoding: str) -> None:
     body = {
@@ -109,6 +112,7 @@ def test_options_of_the_printer_come_in_any_encoding(api, encoding: str) -> None
     assert sizes_mm(answer.json()) == [(420, 297)]
 
 
+@pytest.mark.usefixtures("label_sheets")
 def test_an_error_of_an_option_stands_beside_those_of_the_request(api) -> None:
     body = {"template": printing.label_template().pk, "items": [PartFactory.create().pk]}
     answer = api.superuser().post(LABELS, {**body, "plugin": "inventreelabelsheet", "border": "perhaps"})
@@ -155,6 +159,7 @@ def test_a_failed_print_stays_to_be_polled_with_its_reason(api, url: str) -> Non
     assert "gone.png" in row["errors"]["error"]
 
 
+@pytest.mark.usefixtures("label_sheets")
 @pytest.mark.parametrize(("url", "extra"), [(LABELS, {"plugin": "inventreelabelsheet", "skip": 7}), (REPORTS, {})])
 def test_progress_ends_at_the_total_which_is_the_number_of_items(api, url: str, extra: dict[str, Any]) -> None:
     make = printing.label_template if url == LABELS else printing.report_template

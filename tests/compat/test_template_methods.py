@@ -180,6 +180,7 @@ def test_printing_a_report_returns_its_finished_output(report: ReportTemplate) -
     assert text_of(output.output.read()) == "B/clerk A/clerk"
 
 
+@pytest.mark.usefixtures("label_sheets")
 @pytest.mark.parametrize("plugin", [None, "inventreelabelsheet", SimpleNamespace(slug="inventreelabelsheet")])
 def test_printing_labels_takes_the_plugin_second(label: LabelTemplate, plugin: Any) -> None:
     output = label.print([PartFactory.create(name="Fuse")], plugin)
@@ -189,6 +190,7 @@ def test_printing_labels_takes_the_plugin_second(label: LabelTemplate, plugin: A
     assert (round(width / 72 * 25.4), round(height / 72 * 25.4)) == ((210, 297) if plugin else (50, 20))
 
 
+@pytest.mark.usefixtures("label_sheets")
 def test_options_of_the_plugin_come_along(label: LabelTemplate) -> None:
     output = label.print([PartFactory.create()], "inventreelabelsheet", None, {"page_size": "A3", "landscape": True})
     (width, height) = pypdfium2.PdfDocument(output.output.read())[0].get_size()

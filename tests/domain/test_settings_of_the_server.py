@@ -79,6 +79,7 @@ def test_users_are_told_by_mail_until_they_say_otherwise() -> None:
     assert (is_notified(ann, "mail"), is_notified(bob, "mail")) == (False, True)
 
 
+@pytest.mark.usefixtures("label_sheets")
 @pytest.mark.parametrize("value", ["", "inventreelabel"])
 def test_the_default_printer_is_one_that_there_is_or_none(value: str) -> None:
     ann = UserFactory.create()

@@ -43,7 +43,9 @@ class NothingToPrint(InvalidInput):
 
 class PrinterUnknown(InvalidInput):
     code = "printer_unknown"
-    text = "There is no label printer {key!r}. Available: {available}."
+    text = (
+        "There is no active label printer {key!r}. Active are: {available}; others are switched on among the plugins."
+    )
     field = "plugin"
 
 

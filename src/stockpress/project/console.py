@@ -65,6 +65,10 @@ def django_ready(*, quiet: bool = True) -> Iterator[None]:
     from django.db.utils import OperationalError, ProgrammingError
 
     django.setup()
+    from stockpress.plugins.host import HOST
+
+    # Commands work with the plugins, too; they are loaded when one is first asked for.
+    HOST.expect()
     try:
         yield
     except OperationalError as error:

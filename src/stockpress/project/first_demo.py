@@ -15,6 +15,7 @@ from stockpress.inventory.demo import DatabaseInUse, load_demo
 from stockpress.inventory.order.models import PurchaseOrder
 from stockpress.inventory.stock.models import StockItem
 from stockpress.kernel.errors import StockpressError
+from stockpress.plugins.services import ActivatePlugin
 from stockpress.printing.models import LabelTemplate, ReportTemplate
 from stockpress.project.console import err, progress
 from stockpress.project.environment import environment
@@ -60,6 +61,7 @@ def _print_samples(user: User, folder: Path) -> None:
         PurchaseOrder.objects.annotate(size=Count("lines")).order_by("-size", "pk").values_list("pk", flat=True)[:1]
     )
     if label is not None and items:
+        ActivatePlugin(key=LABEL_SHEET)()
         _print_sample(user, label, items, folder / "stock-labels.pdf", plugin_key=LABEL_SHEET)
     if report is not None and orders:
         _print_sample(user, report, orders, folder / "purchase-order.pdf")

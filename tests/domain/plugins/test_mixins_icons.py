@@ -10,6 +10,8 @@ from stockpress.inventory.common.icons import IconPack
 from stockpress.plugins.mixins.icon_pack import PLUGIN_ICON_PACKS
 from stockpress.printing.icons import find_icon, packs
 
+pytestmark = pytest.mark.django_db
+
 
 def pack(prefix: str = "my", code: str = "ea0b", **fonts: str) -> IconPack:
     return IconPack(
