@@ -19,6 +19,7 @@ from typing import Any
 import structlog
 from django.utils.text import slugify
 
+from stockpress.kernel.ports import Port
 from stockpress.plugins import crash_marks, isolation
 from stockpress.plugins.candidates import Candidate, Discovered, LoadFailure, Source
 from stockpress.plugins.contract import InvenTreePlugin
@@ -190,8 +191,14 @@ if _FolderFinder not in sys.meta_path:
     sys.meta_path.append(_FolderFinder)
 
 
+# Packages that hold tables: their models are known to the process and can be imported only once.
+IS_KEPT: Port[[str], bool] = Port("packages that stay imported")
+
+
 def _forget_modules(package: str) -> None:
-    """Let the modules of a package be imported anew."""
+    """Let the modules of a package be imported anew, unless they have to stay."""
+    if IS_KEPT(package):
+        return
     for name in [name for name in sys.modules if name == package or name.startswith(f"{package}.")]:
         del sys.modules[name]
     importlib.invalidate_caches()

@@ -8,6 +8,8 @@ stamps mean no work. What was running goes on with the snapshot that it began wi
 from __future__ import annotations
 
 import threading
+import time
+from collections.abc import Callable
 from dataclasses import dataclass, field
 
 import structlog
@@ -22,6 +24,8 @@ from stockpress.plugins.generations import CODE
 from stockpress.plugins.snapshot import NOTHING, Snapshot
 
 log = structlog.get_logger(__name__)
+
+FOLLOW_EVERY_S = 0.5
 
 # Called with the snapshot before and after each change, in the thread that made it.
 CHANGED: Hook[[Snapshot, Snapshot], None] = Hook("changes of the loaded plugins")
@@ -148,16 +152,23 @@ class PluginHost:
 HOST = PluginHost()
 
 
-def keep_up(stop: threading.Event, interval_s: float = 0.5) -> None:
-    """Follow until told to stop: the work of a thread in each process that serves, so that no request has to do it.
+def follow_in_background(*more: Callable[[], object]) -> None:
+    """Follow in a thread of its own as long as the process lives, so that no request has to do it.
 
-    Also stores what was noted of failing plugins.
+    `more` is called at each look, too; what was noted of failing plugins is stored.
     """
-    while not stop.wait(interval_s):
+    threading.Thread(target=_follow_forever, args=more, name="plugins", daemon=True).start()
+
+
+def _follow_forever(*more: Callable[[], object]) -> None:
+    while True:
+        time.sleep(FOLLOW_EVERY_S)
         close_old_connections()
         try:
             HOST.current()
             store_what_was_noted()
+            for function in more:
+                function()
         except DatabaseError as err:
             log.warning("plugins_not_followed", error=str(err))
             connections.close_all()

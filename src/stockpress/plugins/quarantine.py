@@ -61,7 +61,7 @@ def count_failure(key: str, hook: str, reason: str) -> None:
         record = _records.setdefault(key, _Record())
         record.failures[hook] = count = record.failures.get(hook, 0) + 1
     if count >= FAILURES_IN_A_ROW:
-        _block(key, f"It failed {count} times in a row in {hook}, the last time with {reason}.")
+        block(key, f"It failed {count} times in a row in {hook}, the last time with {reason}.")
 
 
 def count_overrun(key: str, hook: str, limit_s: float) -> None:
@@ -71,10 +71,11 @@ def count_overrun(key: str, hook: str, limit_s: float) -> None:
         record.overruns += 1
     log.warning("plugin_overran", plugin=key, hook=hook, limit_s=limit_s, times=record.overruns)
     if record.overruns >= OVERRUNS:
-        _block(key, f"It took longer than {limit_s:g} s {record.overruns} times, the last time in {hook}.")
+        block(key, f"It took longer than {limit_s:g} s {record.overruns} times, the last time in {hook}.")
 
 
-def _block(key: str, reason: str) -> None:
+def block(key: str, reason: str) -> None:
+    """Put a plugin out of use, here at once, elsewhere by `store_reasons`."""
     if key in _trusted:
         return
     with _lock:

@@ -89,12 +89,12 @@ def worker() -> None:
         signal.signal(signum, lambda *_: stop.set())
     with django_ready(quiet=False):
         from stockpress.jobs.worker import run_worker
-        from stockpress.plugins.activation import schedules
+        from stockpress.plugins.activation import schedules, tables
         from stockpress.printing.spool.runner import Spooler
         from stockpress.project.plugin_host import start_plugins
 
         start_plugins()
-        run_worker(stop, [Spooler().run_forever, schedules.run_forever])
+        run_worker(stop, [Spooler().run_forever, schedules.run_forever, tables.tend_forever])
 
 
 def migrate() -> None:
