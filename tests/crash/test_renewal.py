@@ -14,7 +14,7 @@ from typing import Self
 
 import pytest
 
-from stockpress.kernel.renewal import Mailbox, RenewalPhase, RenewalState
+from stockpress.kernel.renewal import SUPERVISOR_VARIABLE, Mailbox, RenewalPhase, RenewalState
 from tests.crash.test_server_processes import PATIENCE_S, Server, wait_for
 
 pytestmark = pytest.mark.slow
@@ -23,22 +23,17 @@ CLIENTS = 2
 PAUSE_S = 0.1
 
 
-@pytest.fixture(scope="module")
-def server_of(
-    tmp_path_factory: pytest.TempPathFactory, new_data_dir: Callable[[Path], Path]
-) -> Iterator[Callable[[int], Server]]:
-    """A running server with so many web processes, the same one for each test that wants it."""
-    started: dict[int, Server] = {}
+@pytest.fixture
+def start(tmp_path: Path, new_data_dir: Callable[[Path], Path]) -> Iterator[Callable[..., Server]]:
+    started: list[Server] = []
 
-    def running(web_processes: int) -> Server:
-        if web_processes not in started:
-            folder = new_data_dir(tmp_path_factory.mktemp("server") / "data")
-            server = started[web_processes] = Server(folder, STOCKPRESS_WEB_PROCESSES=str(web_processes))
-            wait_for(lambda: "Stockpress is ready" in server.log_text())
-        return started[web_processes]
+    def start_server(part: str, **variables: str) -> Server:
+        started.append(Server(new_data_dir(tmp_path / "data"), part=part, **variables))
+        wait_for(lambda: "Stockpress is ready" in started[-1].log_text())
+        return started[-1]
 
-    yield running
-    for server in started.values():
+    yield start_server
+    for server in started:
         server.end()
 
 
@@ -115,46 +110,56 @@ def _post_slowly(address: tuple[str, int], *, seconds: float) -> None:
 
 
 def mailbox_of(server: Server) -> Mailbox:
-    return Mailbox(server.data_dir / "run", server.process.pid)
-
-
-def state_of(server: Server) -> RenewalState:
-    state = mailbox_of(server).state()
-    assert state is not None
-    return state
+    """As the processes find it that it started."""
+    pid, _, folder = server.tree()[0].environ()[SUPERVISOR_VARIABLE].partition(":")
+    assert int(pid) == server.process.pid
+    return Mailbox(Path(folder), int(pid))
 
 
 def renew(server: Server) -> RenewalState:
-    key = mailbox_of(server).ask("a test wants it", urgent=True)
-    wait_for(lambda: state_of(server).answers(key))
-    return state_of(server)
+    mailbox = mailbox_of(server)
+    key = mailbox.ask("a test wants it", urgent=True)
+
+    def ended() -> RenewalState | None:
+        state = mailbox.state()
+        return state if state is not None and state.answers(key) else None
+
+    wait_for(ended)
+    state = ended()
+    assert state is not None
+    return state
 
 
 def processes_of(server: Server) -> set[int]:
     return {process.pid for process in server.tree()}
 
 
-@pytest.mark.parametrize("web_processes", [1, 2])
-def test_renewals_in_a_row_drop_no_request_and_change_every_process(
-    server_of: Callable[[int], Server], web_processes: int
-) -> None:
-    server = server_of(web_processes)
+def renew_three_times(server: Server, *, processes: int) -> None:
     with Traffic(server) as traffic:
         for _ in range(3):
             before = processes_of(server)
-            assert len(before) == 2 + web_processes
-            state = renew(server)
-            assert state.phase is RenewalPhase.DONE
-            assert len(processes_of(server)) == 2 + web_processes
+            assert len(before) == processes
+            assert renew(server).phase is RenewalPhase.DONE
+            assert len(processes_of(server)) == processes
             assert not before & processes_of(server)
-            assert state.processes == {"web": server.pid_of("web"), "worker": server.pid_of("worker")}
     assert traffic.failures == []
     assert traffic.answers > 100
 
 
-# The last of the module: the server goes on trying.
-def test_new_processes_that_cannot_load_leave_the_old_ones_at_work(server_of: Callable[[int], Server]) -> None:
-    server = server_of(1)
+def test_renewals_in_a_row_drop_no_request_and_leave_no_old_process(start: Callable[..., Server]) -> None:
+    server = start("run")
+    worker = server.pid_of("worker")
+    # The process that listens, the one that answers, and the worker.
+    renew_three_times(server, processes=3)
+    assert server.pid_of("worker") not in {None, worker}
+
+
+def test_two_web_processes_without_a_worker_are_renewed_alike(start: Callable[..., Server]) -> None:
+    renew_three_times(start("web", STOCKPRESS_WEB_PROCESSES="2"), processes=3)
+
+
+def test_new_processes_that_cannot_load_leave_the_old_ones_at_work(start: Callable[..., Server]) -> None:
+    server = start("web")
     before = processes_of(server)
     (server.data_dir / "stockpress.toml").write_text('time_zone = "Nowhere"\n')
     with Traffic(server) as traffic:

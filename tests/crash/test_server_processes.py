@@ -32,12 +32,12 @@ def wait_for(condition: Callable[[], object]) -> None:
 class Server:
     """A server of its own on a free port, started as a person would."""
 
-    def __init__(self, data_dir: Path, **variables: str) -> None:
+    def __init__(self, data_dir: Path, *, part: str = "run", **variables: str) -> None:
         self.data_dir = data_dir
         with socket.create_server(("127.0.0.1", 0)) as probe:
             self.port = probe.getsockname()[1]
-        self.command = [sys.executable, "-m", "stockpress.project.cli", "--data-dir", str(data_dir), "run"]
-        self.command += ["--port", str(self.port), "--grace", "10"]
+        self.command = [sys.executable, "-m", "stockpress.project.cli", "--data-dir", str(data_dir), part]
+        self.command += ["--port", str(self.port), *(["--grace", "10"] if part == "run" else [])]
         self.environment = {**clean_environment(), **variables}
         self.log = (data_dir.parent / "log.txt").open("w+")
         self.process = subprocess.Popen(
