@@ -64,13 +64,7 @@ def server(tmp_path: Path) -> Iterator[Server]:
             )
         yield started
     finally:
-        remaining = started.tree() if started.process.poll() is None else []
-        started.process.kill()
-        started.process.wait()
-        for process in remaining:
-            if process.is_running():
-                process.kill()
-        started.log.close()
+        started.end()
 
 
 def test_a_large_print_is_made_by_the_worker_and_again_when_the_worker_dies(server: Server) -> None:

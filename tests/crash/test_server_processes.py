@@ -15,10 +15,10 @@ import psutil
 import pytest
 
 from stockpress.project.processes import holder_of, http_status
+from tests.crash.conftest import clean_environment
 
 pytestmark = pytest.mark.slow
 
-SRC = Path(__file__).parents[2] / "src"
 PATIENCE_S = 90.0
 
 
@@ -32,17 +32,13 @@ def wait_for(condition: Callable[[], object]) -> None:
 class Server:
     """A server of its own on a free port, started as a person would."""
 
-    def __init__(self, data_dir: Path) -> None:
+    def __init__(self, data_dir: Path, *, part: str = "run", **variables: str) -> None:
         self.data_dir = data_dir
         with socket.create_server(("127.0.0.1", 0)) as probe:
             self.port = probe.getsockname()[1]
-        clean = {
-            name: value for name, value in os.environ.items() if not name.startswith(("STOCKPRESS_", "INVENTREE_"))
-        }
-        clean.pop("DJANGO_SETTINGS_MODULE", None)
-        self.command = [sys.executable, "-m", "stockpress.project.cli", "--data-dir", str(data_dir), "run"]
-        self.command += ["--port", str(self.port), "--grace", "10"]
-        self.environment = {**clean, "PYTHONPATH": str(SRC)}
+        self.command = [sys.executable, "-m", "stockpress.project.cli", "--data-dir", str(data_dir), part]
+        self.command += ["--port", str(self.port), *(["--grace", "10"] if part == "run" else [])]
+        self.environment = {**clean_environment(), **variables}
         self.log = (data_dir.parent / "log.txt").open("w+")
         self.process = subprocess.Popen(
             self.command, env=self.environment, stdin=subprocess.DEVNULL, stdout=self.log, stderr=subprocess.STDOUT
@@ -59,6 +55,16 @@ class Server:
     def tree(self) -> list[psutil.Process]:
         return psutil.Process(self.process.pid).children(recursive=True)
 
+    def end(self) -> None:
+        """Of everything, whatever state it is in."""
+        remaining = self.tree() if self.process.poll() is None else []
+        self.process.kill()
+        self.process.wait()
+        for process in remaining:
+            if process.is_running():
+                process.kill()
+        self.log.close()
+
     def pid_of(self, name: str) -> int | None:
         """Of the process that the supervisor runs under this name now."""
         processes = (holder_of(self.data_dir) or {}).get("processes", {})
@@ -66,9 +72,8 @@ class Server:
 
 
 @pytest.fixture(scope="module")
-def data_dir(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """One for all: the first start prepares it, the others find it prepared."""
-    return tmp_path_factory.mktemp("server") / "data"
+def data_dir(tmp_path_factory: pytest.TempPathFactory, new_data_dir: Callable[[Path], Path]) -> Path:
+    return new_data_dir(tmp_path_factory.mktemp("server") / "data")
 
 
 @pytest.fixture
@@ -78,13 +83,7 @@ def server(data_dir: Path) -> Iterator[Server]:
         wait_for(started.answers)
         yield started
     finally:
-        remaining = started.tree() if started.process.poll() is None else []
-        started.process.kill()
-        started.process.wait()
-        for process in remaining:
-            if process.is_running():
-                process.kill()
-        started.log.close()
+        started.end()
 
 
 def test_the_server_survives_the_death_of_its_parts_and_stops_as_a_whole(server: Server) -> None:

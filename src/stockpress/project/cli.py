@@ -49,6 +49,7 @@ def common(
 app.command("run")(cli_server.run)
 app.command("web")(cli_server.web)
 app.command("worker")(cli_server.worker)
+app.command("restart")(cli_server.restart)
 app.command("migrate")(cli_server.migrate)
 app.command("prepare", hidden=True)(cli_server.prepare)
 app.command("doctor")(cli_server.doctor)

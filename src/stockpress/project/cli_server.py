@@ -2,22 +2,40 @@
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import os
 import signal
-import sys
 import threading
+import time
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from stockpress.project.console import django_ready, out, self_command
+from stockpress.kernel.errors import StockpressError
+from stockpress.project.console import django_ready, err, out, self_command
 
 if TYPE_CHECKING:
     from stockpress.project.environment import Environment
 
 GRACE_S = 20.0
+SAFE_MODE_VARIABLE = "STOCKPRESS_SAFE_MODE"
+RESTART_WITHIN_S = 120.0
+
+
+class NoServerRuns(StockpressError):
+    code = "no_server_runs"
+    text = (
+        "No `stockpress run` uses {data_dir}. Give the data folder of the server with --data-dir; "
+        "`stockpress web` and `stockpress worker` are restarted by what started them."
+    )
+
+
+class RestartFailed(StockpressError):
+    code = "restart_failed"
+    text = "The restart did not succeed: {reason}."
+
 
 Host = Annotated[str | None, typer.Option(help="Address to listen on. [env: STOCKPRESS_HOST; default: 127.0.0.1]")]
 Port = Annotated[int | None, typer.Option(min=0, max=65535, help="[env: STOCKPRESS_PORT; default: 8000]")]
@@ -32,6 +50,7 @@ def _listen_at(host: str | None, port: int | None) -> None:
 
 
 def run(
+    *,
     host: Host = None,
     port: Port = None,
     demo: Annotated[bool, typer.Option("--demo", help="Load demo stock and an admin account on first start.")] = False,
@@ -39,6 +58,7 @@ def run(
         Path | None, typer.Option(help="With --demo: print a sheet of labels and a report into this folder.")
     ] = None,
     grace: Annotated[float, typer.Option(min=0, help="Seconds that running work may take when stopping.")] = GRACE_S,
+    safe_mode: Annotated[bool, typer.Option("--safe-mode", help="Run none but the builtin plugins.")] = False,
 ) -> None:
     """Run the whole server on this machine: prepare the database, then web and worker, until Ctrl-C."""
     from stockpress.project import supervisor
@@ -46,6 +66,9 @@ def run(
     from stockpress.project.environment import environment
 
     _listen_at(host, port)
+    if safe_mode:
+        os.environ[SAFE_MODE_VARIABLE] = "1"
+        err.print("Safe mode: only the builtin plugins run. Start without --safe-mode to run the others again.")
     configuration = environment()
     os.environ["STOCKPRESS_DATA_DIR"] = str(configuration.data_dir)
     folder = demo_output.resolve() if demo and demo_output is not None else None
@@ -68,33 +91,84 @@ def run(
 
 def web(host: Host = None, port: Port = None) -> None:
     """Answer HTTP. For deployments of several machines; `run` starts this by itself."""
+    from stockpress.project import supervisor
     from stockpress.project.environment import environment
-    from stockpress.project.processes import check_port_is_free
 
     _listen_at(host, port)
     configuration = environment()
-    check_port_is_free(configuration.host, configuration.port)
-    command = [sys.executable, "-m", "stockpress.project.webserver"]
-    command += ["--host", configuration.host, "--port", str(configuration.port)]
-    command += ["--processes", str(configuration.web_processes), "--threads", str(configuration.web_threads)]
-    command += ["--grace", str(int(GRACE_S))]
-    os.environ.setdefault("MALLOC_ARENA_MAX", "2")
+    command = supervisor.command_line(
+        data_dir=configuration.data_dir,
+        host=configuration.host,
+        port=configuration.port,
+        web_processes=configuration.web_processes,
+        web_threads=configuration.web_threads,
+        public_url=configuration.public_url,
+        grace_s=GRACE_S,
+    )
     os.execv(command[0], command)  # noqa: S606
 
 
 def worker() -> None:
-    """Run background tasks, schedules and print jobs. `run` starts this by itself."""
-    stop = threading.Event()
+    """Run background tasks, schedules and print jobs. `run` starts this by itself.
+
+    Ends with status 75 when it wants to be started again, to load what has changed.
+    """
+    from stockpress.kernel import renewal
+
+    stop, renew = threading.Event(), threading.Event()
     for signum in (signal.SIGTERM, signal.SIGINT):
         signal.signal(signum, lambda *_: stop.set())
-    with django_ready(quiet=False):
-        from stockpress.jobs.worker import run_worker
-        from stockpress.plugins.activation import schedules, tables
-        from stockpress.printing.spool.runner import Spooler
-        from stockpress.project.plugin_host import start_plugins
 
-        start_plugins()
-        run_worker(stop, [Spooler().run_forever, schedules.run_forever, tables.tend_forever])
+    def end_for_renewal(_reason: str) -> None:
+        renew.set()
+        stop.set()
+
+    if renewal.supervisor_of_this_process() is None:
+        renewal.end_instead(end_for_renewal)
+    with contextlib.ExitStack() as django:
+        with renewal.reporting_readiness():
+            django.enter_context(django_ready(quiet=False))
+            from stockpress.jobs.worker import run_worker
+            from stockpress.plugins.activation import schedules, tables
+            from stockpress.printing.spool.runner import Spooler
+            from stockpress.project.plugin_host import start_plugins
+
+            start_plugins()
+            spooler = Spooler()
+        run_worker(stop, [spooler.run_forever, schedules.run_forever, tables.tend_forever])
+    if renew.is_set():
+        raise typer.Exit(renewal.EXIT_FOR_RENEWAL)
+
+
+def restart(
+    wait: Annotated[float, typer.Option(min=0, help="Seconds to wait for the end of it.")] = RESTART_WITHIN_S,
+) -> None:
+    """Renew the processes of the server that runs in the data folder; it goes on answering meanwhile."""
+    from stockpress.kernel.renewal import Mailbox, RenewalPhase
+    from stockpress.project.environment import environment
+    from stockpress.project.processes import holder_of
+
+    data_dir = environment().data_dir
+    pid = (holder_of(data_dir) or {}).get("pid")
+    if not isinstance(pid, int):
+        raise NoServerRuns(data_dir=data_dir)
+    mailbox = Mailbox(data_dir / "run", pid)
+    before = holder_of(data_dir) or {}
+    key = mailbox.ask("asked for with `stockpress restart`", urgent=True)
+    began = time.monotonic()
+    while (state := mailbox.state()) is None or not state.answers(key):
+        if state is None:
+            raise RestartFailed(reason="the server was stopped meanwhile")
+        if time.monotonic() - began > wait:
+            raise RestartFailed(reason=f"it has not ended within {wait:.0f} s, and goes on")
+        time.sleep(0.1)
+    if state.phase is RenewalPhase.FAILED:
+        raise RestartFailed(reason=f"{state.error}. The old processes go on; the server tries again by itself")
+    old = before.get("processes")
+    for name, process in state.processes.items():
+        was = old.get(name, "none") if isinstance(old, dict) else "none"
+        out.print(f"{name}: process {was} was replaced by {process}")
+    out.print(f"Restarted in {time.monotonic() - began:.1f} s.")
 
 
 def migrate() -> None:
@@ -136,6 +210,8 @@ def _purpose(configuration: Environment, *, demo: bool, demo_output: Path | None
     fixed = f"{configuration.global_settings} {configuration.site_url}"
     fixed = f"settings={hashlib.sha256(fixed.encode()).hexdigest()}"
     return [
+        # What belongs to a plugin is prepared only when the plugin may run.
+        f"safe_mode={bool(os.environ.get(SAFE_MODE_VARIABLE))}",
         f"admin={configuration.admin_user or ''}",
         f"demo={demo}",
         f"media={configuration.media_dir}",

@@ -13,6 +13,7 @@ from typing import Literal
 from rich.table import Table
 
 from stockpress.kernel.errors import StockpressError
+from stockpress.kernel.renewal import Mailbox, RenewalPhase
 from stockpress.project.console import django_ready, out
 from stockpress.project.databases import sqlite_file
 from stockpress.project.environment import ConfigurationInvalid, Environment, environment, unknown_variables
@@ -106,6 +107,11 @@ def _data_folder(configuration: Environment) -> Iterator[Finding]:
     holder = holder_of(folder)
     text = f"running as process {holder.get('pid')} at {holder.get('url')}" if holder else "not running"
     yield Finding("Server", "ok", text)
+    pid = holder.get("pid") if holder else None
+    renewal = Mailbox(folder / "run", pid).state() if isinstance(pid, int) else None
+    if renewal is not None and renewal.phase is RenewalPhase.FAILED:
+        advice = "Correct what the error names; the server tries again by itself, and `stockpress restart` at once."
+        yield Finding("Restart", "fail", f"old processes still run: {renewal.error}", advice)
 
 
 def _disk(configuration: Environment) -> Iterator[Finding]:

@@ -7,9 +7,8 @@ import sys
 
 from stockpress.plugins import host
 from stockpress.plugins.activation import tables
-from stockpress.plugins.activation.tables import MAKE_TABLES, RENEW_PROCESSES, TablesNotReady
+from stockpress.plugins.activation.tables import MAKE_TABLES, TablesNotReady
 from stockpress.plugins.host import HOST
-from stockpress.project.renewal import request_renewal
 
 MAKING_TABLES_LIMIT_S = 600.0
 
@@ -17,7 +16,6 @@ MAKING_TABLES_LIMIT_S = 600.0
 def start_plugins() -> None:
     """Load the plugins, and follow what other processes change in a thread of its own, which ends with the process."""
     MAKE_TABLES.provide(_make_tables)
-    RENEW_PROCESSES.provide(request_renewal)
     tables.register_all(HOST.start())
     host.follow_in_background(tables.Watch().look)
 
@@ -39,5 +37,3 @@ def _make_tables(key: str) -> None:
     if done.returncode:
         lines = [line for line in (done.stderr or done.stdout).splitlines() if line.strip()]
         raise TablesNotReady(key=key, reason=lines[-1] if lines else f"exit status {done.returncode}.")
-
-

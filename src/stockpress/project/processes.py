@@ -5,6 +5,7 @@ Standard library only: the supervisor, which imports this, stays small.
 
 from __future__ import annotations
 
+import contextlib
 import ctypes
 import errno
 import fcntl
@@ -12,6 +13,7 @@ import json
 import os
 import signal
 import socket
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
@@ -20,6 +22,7 @@ from typing import IO, Self
 from stockpress.kernel.errors import StockpressError
 
 LOCK_NAME = "run.lock"
+BACKLOG = 1024
 _PR_SET_PDEATHSIG = 1
 
 
@@ -66,17 +69,32 @@ def die_with_parent(parent_pid: int | None = None) -> None:
         os._exit(0)
 
 
-def check_port_is_free(host: str, port: int) -> None:
-    """Raise `PortBusy` or `AddressUnusable` if the web process could not listen there."""
-    if port == 0:
-        return
-    try:
+def bind_to(host: str, port: int) -> socket.socket:
+    """A socket for that address, not listening yet. Raises `PortBusy` or `AddressUnusable`."""
+    with _in_words(host, port):
         family, kind, protocol, _name, address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
-        with socket.socket(family, kind, protocol) as probe:
+        listener = socket.socket(family, kind, protocol)
+        try:
             # As servers do: a port whose last connections are still closing counts as free.
-            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-            probe.bind(address)
-            probe.listen(1)
+            listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            listener.bind(address)
+        except OSError:
+            listener.close()
+            raise
+        listener.setblocking(False)
+        return listener
+
+
+def listen_at(listener: socket.socket, host: str, port: int) -> None:
+    """Let connections queue up, until a process takes them. Raises `PortBusy`: another program may have been quicker."""
+    with _in_words(host, port):
+        listener.listen(BACKLOG)
+
+
+@contextlib.contextmanager
+def _in_words(host: str, port: int) -> Iterator[None]:
+    try:
+        yield
     except OSError as err:
         if err.errno == errno.EADDRINUSE:
             raise PortBusy(host=host, port=port, other=port + 1 if port < 65535 else 8000) from err

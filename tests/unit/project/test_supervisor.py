@@ -20,7 +20,7 @@ from stockpress.project.processes import (
     DataFolderLock,
     DataFolderUnusable,
     PortBusy,
-    check_port_is_free,
+    bind_to,
     exit_reason,
     holder_of,
     http_status,
@@ -45,7 +45,8 @@ while True:
 HARNESS = """
 import sys
 from stockpress.kernel.errors import StockpressError
-from stockpress.project.supervisor import Child, Supervisor
+from stockpress.project.children import Child
+from stockpress.project.supervisor import Supervisor
 
 folder, prepare, *children = sys.argv[1:]
 child = open(folder + "/child.py").name
@@ -188,13 +189,13 @@ def test_a_port_in_use_is_refused_with_another_one_to_try() -> None:
     with socket.create_server(("127.0.0.1", 0)) as taken:
         port = taken.getsockname()[1]
         with pytest.raises(PortBusy, match=rf"Port {port} on 127.0.0.1 is in use .*make run PORT={port + 1}"):
-            check_port_is_free("127.0.0.1", port)
-    check_port_is_free("127.0.0.1", port)
+            bind_to("127.0.0.1", port)
+    bind_to("127.0.0.1", port).close()
 
 
 def test_an_address_of_another_machine_is_refused() -> None:
     with pytest.raises(AddressUnusable, match=r"192\.0\.2\.1, port 8000"):
-        check_port_is_free("192.0.2.1", 8000)
+        bind_to("192.0.2.1", 8000)
 
 
 def test_a_data_folder_serves_one_server_at_a_time(tmp_path: Path) -> None:

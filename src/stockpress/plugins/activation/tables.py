@@ -19,6 +19,7 @@ from django.db.migrations.executor import MigrationExecutor
 
 from stockpress.kernel.errors import StockpressError
 from stockpress.kernel.ports import Port
+from stockpress.kernel.renewal import request_renewal
 from stockpress.plugins import failures, isolation, quarantine
 from stockpress.plugins.host import HOST
 from stockpress.plugins.mixins import AppMixin
@@ -33,8 +34,6 @@ STAGE = "tables"
 TABLES: Versioned[str] = Versioned("plugins.tables", str)
 # (key): brings the tables of one plugin up to date, in a process of its own. Raises TablesNotReady.
 MAKE_TABLES: Port[[str], None] = Port("tables of plugins")
-# (reason): new processes take the place of those that serve.
-RENEW_PROCESSES: Port[[str], None] = Port("new processes")
 
 
 class TablesNotReady(StockpressError):
@@ -153,7 +152,7 @@ def _tend(snapshot: Snapshot, *, first: bool) -> None:
             return
     if new or waiting or _no_longer_needed(needed):
         TABLES.touch()
-        RENEW_PROCESSES(f"the plugins that bring tables are {', '.join(sorted(needed)) or 'none'}")
+        request_renewal(f"the plugins that bring tables are {', '.join(sorted(needed)) or 'none'}")
 
 
 def _no_longer_needed(needed: Mapping[str, str]) -> bool:
@@ -173,4 +172,4 @@ class Watch:
         self._seen = stamp
         needed = wanted(HOST.current())
         if needed.keys() - _registered.refused != _registered.apps.keys():
-            RENEW_PROCESSES("plugins that bring tables became active, or no longer are")
+            request_renewal("plugins that bring tables became active, or no longer are")
