@@ -10,3 +10,4 @@ class PluginsConfig(AppConfig):
 
     def ready(self) -> None:
         from stockpress.plugins import settings  # noqa: F401  the settings declare themselves
+        from stockpress.plugins.installer import tasks  # noqa: F401  the schedule declares itself

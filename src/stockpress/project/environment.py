@@ -134,7 +134,9 @@ class Environment(BaseSettings):
     plugin_dir: CommaList = Field([], validation_alias=_named("plugin_dir", "INVENTREE_PLUGIN_DIR"))
     plugin_file: Path | None = Field(None, validation_alias=_named("plugin_file", "INVENTREE_PLUGIN_FILE"))
     plugin_noinstall: bool = Field(False, validation_alias=_named("plugin_noinstall", "INVENTREE_PLUGIN_NOINSTALL"))
-    plugins_mandatory: CommaList = Field([], validation_alias=_named("plugins_mandatory", "INVENTREE_PLUGINS_MANDATORY"))
+    plugins_mandatory: CommaList = Field(
+        [], validation_alias=_named("plugins_mandatory", "INVENTREE_PLUGINS_MANDATORY")
+    )
     plugin_retry: int = Field(3, ge=1, le=20, validation_alias=_named("plugin_retry", "INVENTREE_PLUGIN_RETRY"))
     plugin_dev_slug: str = Field("", validation_alias=_named("plugin_dev_slug", "INVENTREE_PLUGIN_DEV_SLUG"))
     plugin_dev_host: str = Field(
