@@ -55,6 +55,8 @@ def pip_looks_only_in(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("PIP_NO_INDEX", "1")
     monkeypatch.setenv("PIP_FIND_LINKS", str(folder))
     monkeypatch.setenv("PIP_RETRIES", "0")
+    # Compiling is most of the time that small packages take.
+    monkeypatch.setenv("PIP_NO_COMPILE", "1")
 
 
 @dataclass
@@ -67,7 +69,9 @@ class Index:
 
 
 @contextmanager
-def package_index(folder: Path, *, credentials: str | None = None, stall: threading.Event | None = None) -> Iterator[Index]:
+def package_index(
+    folder: Path, *, credentials: str | None = None, stall: threading.Event | None = None
+) -> Iterator[Index]:
     """Serves the wheels of `folder` below /simple/ and /files/; with `credentials` ("name:password") to who has them.
 
     A file is sent only when `stall` is set, if there is one.

@@ -196,6 +196,7 @@ class Installer:
                 server = server_packages(self.root)
                 provide(draft, server)
                 yield _Draft(draft, server, self.listener, lock, secrets)
+                environments.clean(is_fulfilled=lambda _facts: False)
             finally:
                 if environments.current() != draft:
                     environments.discard(draft)

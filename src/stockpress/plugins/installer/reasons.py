@@ -27,9 +27,10 @@ _NOT_FOUND = re.compile(r"No matching distribution found for (.+?)(?: \(from .*\
 _PART_OF = re.compile(r"\(from (\S+?)(?:->.*)?\)$")
 _REFUSED = re.compile(r"\b(401|403)\b.*(?:Error|Unauthorized|Forbidden)|User for \S+:|Authentication failed", re.I)
 _AWAY = re.compile(
-    r"connection-failed|Failed to connect|Connection refused|Name or service not known|Failed to establish a new connection"
-    r"|Max retries exceeded|Could not resolve host|Read timed out|ConnectTimeout|Temporary failure in name resolution"
-    r"|\b(404|5\d\d) (?:Client|Server) Error|SSLError|CERTIFICATE_VERIFY_FAILED|not a trusted or secure host",
+    r"Failed to connect to \S+|Could not resolve host: \S+|Failed to establish a new connection: [^'\")]+"
+    r"|Read timed out|ConnectTimeout|\b(404|5\d\d) (?:Client|Server) Error.*|Connection refused"
+    r"|Name or service not known|Temporary failure in name resolution|CERTIFICATE_VERIFY_FAILED|SSLError"
+    r"|The repository located at \S+ is not a trusted or secure host|Max retries exceeded"
 )
 _TOOL = re.compile(r"Cannot find command '(\w+)'|No such file or directory: '(git|hg|svn)'")
 _NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*")
@@ -49,8 +50,8 @@ def _fetching(lines: Sequence[str], text: str) -> InstallError | None:
         return ToolMissing(tool=tool[1] or tool[2])
     if refused := _REFUSED.search(text):
         return IndexRefused(reason=refused[1] or "no answer to its question")
-    away = next((line for line in lines if _AWAY.search(line)), None)
-    return IndexUnreachable(reason=_plain(away)) if away is not None else None
+    away = next((found for line in lines if (found := _AWAY.search(line))), None)
+    return IndexUnreachable(reason=_plain(away[0])) if away is not None else None
 
 
 def _other(lines: Sequence[str]) -> InstallError:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import hashlib
+import os
+import re
 import sys
 from dataclasses import dataclass
 from importlib.metadata import Distribution, distributions
@@ -14,14 +16,20 @@ from stockpress import __version__
 from stockpress.plugins.installer.environments import PluginEnvironment, python_tag
 
 OWN_NAME = "stockpress"
+_DESCRIPTIONS = {".dist-info": "METADATA", ".egg-info": "PKG-INFO"}
+_FIELD = re.compile(r"^(Name|Version):\s*(\S+)\s*$", re.MULTILINE)
 
 
 @dataclass(frozen=True)
 class ServerPackages:
-    """`paths` are the folders of the path that hold installed packages; `versions` is what lies there, by name."""
+    """`paths` are the folders of the path that hold installed packages; `versions` is what lies there, by name.
+
+    `is_installed` says whether the server itself is one of them: a clone of the repository is on the path without that.
+    """
 
     paths: tuple[str, ...]
     versions: dict[str, str]
+    is_installed: bool
 
     @property
     def constraints(self) -> str:
@@ -44,9 +52,7 @@ def server_packages(plugins_root: Path) -> ServerPackages:
         if found:
             paths.append(path)
             versions = found | versions
-    # A clone of the repository is on the path without being installed.
-    versions.setdefault(OWN_NAME, __version__)
-    return ServerPackages(tuple(paths), versions)
+    return ServerPackages(tuple(paths), {OWN_NAME: __version__} | versions, is_installed=OWN_NAME in versions)
 
 
 def installed_in(folder: Path) -> list[Distribution]:
@@ -55,12 +61,35 @@ def installed_in(folder: Path) -> list[Distribution]:
 
 
 def versions_in(folder: Path) -> dict[str, str]:
-    return {str(canonicalize_name(found.metadata["Name"])): found.version for found in installed_in(folder)}
+    """Name and version of the packages whose files lie in `folder`: the beginning of each description is enough."""
+    found = {}
+    try:
+        names = [entry.name for entry in os.scandir(folder)]
+    except OSError:
+        return {}
+    for name in names:
+        ending = Path(name).suffix
+        if ending not in _DESCRIPTIONS:
+            continue
+        described = folder / name
+        fields = dict(_FIELD.findall(_beginning(described / _DESCRIPTIONS[ending]) or _beginning(described)))
+        if len(fields) == 2:
+            found[str(canonicalize_name(fields["Name"]))] = fields["Version"]
+    return found
+
+
+def _beginning(file: Path) -> str:
+    """The first lines of a file; nothing where there is none."""
+    try:
+        with file.open(encoding="utf-8", errors="replace") as opened:
+            return opened.read(2_000)
+    except OSError:
+        return ""
 
 
 def provide(environment: PluginEnvironment, server: ServerPackages) -> None:
     """Tell pip that the server is there, for plugins that name it as what they need and servers that run from a clone."""
-    if any(OWN_NAME in versions_in(Path(path)) for path in server.paths):
+    if server.is_installed:
         return
     folder = environment.provided / f"{OWN_NAME}-{__version__}.dist-info"
     folder.mkdir(parents=True)
