@@ -149,7 +149,10 @@ def _wanted_plugins(configuration: Environment) -> str:
     if not configuration.plugins_enabled or configuration.safe_mode or configuration.plugin_noinstall:
         return ""
     file, current = configuration.plugins_file, configuration.data_dir / "plugins" / "current"
-    wanted = hashlib.sha256(file.read_bytes()).hexdigest() if file.is_file() else "none"
+    try:
+        wanted = hashlib.sha256(file.read_bytes()).hexdigest()
+    except OSError:
+        wanted = "none"
     return f"{wanted} {current.readlink().name if current.is_symlink() else 'none'}"
 
 

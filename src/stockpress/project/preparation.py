@@ -10,6 +10,7 @@ from django.db.migrations.executor import MigrationExecutor
 from stockpress.accounts.services import ensure_first_admin
 from stockpress.api.system.services import ensure_instance_id
 from stockpress.kernel.errors import StockpressError
+from stockpress.plugins.installer.isolation import contain
 from stockpress.plugins.installer.services import START_UP, sync_packages
 from stockpress.printing.defaults import provision_default_templates
 from stockpress.project.console import err
@@ -55,11 +56,14 @@ def prepare_plugins() -> bool:
         return True
     if not flag("PLUGIN_ON_STARTUP"):
         return True
-    run = sync_packages(asked_by=START_UP)
-    if run is None or not run.error:
-        return True
-    err.print(f"The packages of the plugins file were not installed: {run.error}", markup=False)
-    return False
+    try:
+        run = contain(0, lambda: sync_packages(asked_by=START_UP))
+        problem = run.error if run is not None else ""
+    except StockpressError as error:
+        problem = str(error)
+    if problem:
+        err.print(f"The packages of the plugins file were not installed: {problem}", markup=False)
+    return not problem
 
 
 def _check_fixed_settings() -> None:

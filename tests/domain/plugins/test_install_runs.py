@@ -260,6 +260,17 @@ def test_an_unforeseen_error_is_an_end_too(wheels: Path) -> None:
     assert "ZeroDivisionError" in run.error
 
 
+def test_who_stops_it_by_hand_leaves_no_run_that_seems_to_work(wheels: Path) -> None:
+    def interrupt(_: Installer) -> None:
+        raise KeyboardInterrupt
+
+    run = new_run()
+    with pytest.raises(KeyboardInterrupt):
+        runs.carry_out(run, in_parts(interrupt))
+    run.refresh_from_db()
+    assert run.state == RunState.LOST
+
+
 def test_a_listener_that_fails_does_not_undo_what_was_installed(wheels: Path) -> None:
     def fail(_: InstallRun) -> None:
         raise ZeroDivisionError

@@ -8,6 +8,7 @@ import shutil
 import subprocess
 import sys
 import threading
+import zipfile
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from importlib.metadata import version
@@ -255,6 +256,20 @@ def test_another_server_below_is_a_reason_to_look_again(place: Place, monkeypatc
     monkeypatch.setattr("stockpress.plugins.installer.server_packages.__version__", "99.0")
     assert place.installer.sync().changed
     assert not place.installer.sync().changed
+
+
+def test_what_a_newer_server_has_itself_is_not_kept_twice(
+    place: Place, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    helper = place.wheel("helper", plugin=False)
+    place.wheel("example", requires=["helper"])
+    place.install("example")
+    with zipfile.ZipFile(helper) as archive:
+        archive.extractall(tmp_path / "server")
+    monkeypatch.syspath_prepend(tmp_path / "server")
+    place.wheel("other")
+    place.install("other")
+    assert place.packages() == {"example": "1.0", "other": "1.0"}
 
 
 def test_environments_for_another_python_are_not_used(place: Place, monkeypatch: pytest.MonkeyPatch) -> None:

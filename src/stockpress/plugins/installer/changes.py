@@ -91,6 +91,12 @@ class _Draft:
     def versions(self) -> dict[str, str]:
         return versions_in(self.environment.site_packages)
 
+    def drop_what_the_server_has(self) -> None:
+        """A newer server may have taken up what a plugin once brought along; the server's counts."""
+        names = sorted(self.versions().keys() & self.server.versions.keys())
+        if names:
+            self.pip("uninstall", "-y", *names)
+
 
 @dataclass(frozen=True)
 class Installer:
@@ -195,7 +201,9 @@ class Installer:
             try:
                 server = server_packages(self.root)
                 provide(draft, server)
-                yield _Draft(draft, server, self.listener, lock, secrets)
+                work = _Draft(draft, server, self.listener, lock, secrets)
+                work.drop_what_the_server_has()
+                yield work
                 environments.clean(is_fulfilled=lambda _facts: False)
             finally:
                 if environments.current() != draft:

@@ -83,6 +83,10 @@ def carry_out(run: InstallRun, change: Change, *, echo: Echo | None = None) -> I
         record.end(state=RunState.FAILED, error=str(err), error_code=err.code)
         log.warning("plugin_installation_failed", kind=run.kind, what=run.what, reason=str(err))
         return run
+    except BaseException:
+        # Somebody pressed Ctrl-C: the change is undone already.
+        record.end(state=RunState.LOST, error=LOST_REASON, error_code="plugin_installation_lost")
+        raise
     record.end(state=RunState.SUCCEEDED, name=outcome.name, version=outcome.version)
     log.info("plugin_installation_done", kind=run.kind, what=run.what, name=run.name, version=run.version)
     if outcome.changed:
