@@ -223,6 +223,7 @@ IGNORED_TABLES: Final[frozenset[str]] = frozenset(
         "common_webhookmessage",
         "common_workerheartbeat",
         "error_report_error",
+        "plugin_installrun",
         "plugin_notificationusersetting",
         "report_printjob",
         "users_owner",

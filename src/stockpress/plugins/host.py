@@ -52,6 +52,11 @@ class PluginHost:
             self._started = True
             return self.follow()
 
+    @property
+    def found(self) -> Discovered:
+        """The outcome of the latest search."""
+        return self._discovered
+
     def expect(self) -> None:
         """Start when something of the plugins is asked for, instead of now."""
         self._started = True

@@ -8,8 +8,11 @@ from django.contrib.auth.models import User
 from django.db import models
 
 from stockpress.inventory.common.mixins import MetadataMixin
+from stockpress.plugins.installer.models import InstallRun
 from stockpress.plugins.known_names import PluginConfigNames, PluginSettingNames, PluginUserSettingNames
 from stockpress.settings_registry.definitions import KEY_LENGTH, VALUE_LENGTH
+
+__all__ = ["InstallRun", "PluginConfig", "PluginFailure", "PluginSetting", "PluginUserSetting"]
 
 NAME_LENGTH = 255
 

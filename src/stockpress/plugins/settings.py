@@ -31,7 +31,6 @@ declare(
         type=bool,
         default=_in_a_container,
         restart=True,
-        unread=_NO_PLUGINS,
     ),
     SettingDef(
         key="PLUGIN_UPDATE_CHECK",

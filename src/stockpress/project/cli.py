@@ -9,7 +9,7 @@ from typing import Annotated
 import typer
 
 from stockpress import __version__
-from stockpress.project import cli_data, cli_oauth, cli_print, cli_server, cli_settings
+from stockpress.project import cli_data, cli_oauth, cli_plugins, cli_print, cli_server, cli_settings
 from stockpress.project.console import CommandGroup, out
 
 app = typer.Typer(
@@ -59,6 +59,7 @@ app.add_typer(cli_data.users, name="user", help="Accounts of people and machines
 app.add_typer(cli_oauth.oauth, name="oauth", help="Applications that people let act for them (OAuth2).")
 app.add_typer(cli_data.demo, name="demo", help="Demo stock to try things out with.")
 app.add_typer(cli_settings.settings, name="settings", help="Settings of the server and of users.")
+app.add_typer(cli_plugins.plugins_app, name="plugins", help="Plugins and the packages that they come from.")
 app.add_typer(cli_print.printing, name="print", help="Print labels and reports from the command line.")
 
 if __name__ == "__main__":

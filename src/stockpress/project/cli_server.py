@@ -174,9 +174,10 @@ def restart(
 def migrate() -> None:
     """Bring the database up to date: tables, default templates, and the first administrator if one is configured."""
     with django_ready():
-        from stockpress.project.preparation import prepare_database
+        from stockpress.project.preparation import prepare_database, prepare_plugins
 
         applied = prepare_database()
+        prepare_plugins()
     out.print(f"{applied} migrations applied." if applied else "The database is up to date.")
 
 
@@ -190,16 +191,17 @@ def prepare(
     from stockpress.project.environment import environment
 
     with django_ready():
-        from stockpress.project.preparation import prepare_database
+        from stockpress.project.preparation import prepare_database, prepare_plugins
 
         prepare_database()
+        is_complete = prepare_plugins()
         if demo:
             from stockpress.project.first_demo import prepare_demo
 
             prepare_demo(demo_output)
     configuration = environment()
     database = sqlite_file(configuration)
-    if database is not None:
+    if database is not None and is_complete:
         purpose = _purpose(configuration, demo=demo, demo_output=demo_output)
         prepared.record(data_dir=configuration.data_dir, database=database, purpose=purpose)
 
@@ -216,8 +218,21 @@ def _purpose(configuration: Environment, *, demo: bool, demo_output: Path | None
         f"demo={demo}",
         f"media={configuration.media_dir}",
         fixed,
+        f"plugins={_wanted_plugins(configuration)}",
         *samples,
     ]
+
+
+def _wanted_plugins(configuration: Environment) -> str:
+    """Changes with whether plugin packages are installed at the start, which are wanted, and which are there."""
+    if not configuration.plugins_enabled or configuration.safe_mode or configuration.plugin_noinstall:
+        return ""
+    file, current = configuration.plugins_file, configuration.data_dir / "plugins" / "current"
+    try:
+        wanted = hashlib.sha256(file.read_bytes()).hexdigest()
+    except OSError:
+        wanted = "none"
+    return f"{wanted} {current.readlink().name if current.is_symlink() else 'none'}"
 
 
 def openapi(

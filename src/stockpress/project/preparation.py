@@ -10,9 +10,12 @@ from django.db.migrations.executor import MigrationExecutor
 from stockpress.accounts.services import ensure_first_admin
 from stockpress.api.system.services import ensure_instance_id
 from stockpress.kernel.errors import StockpressError
+from stockpress.plugins.installer.isolation import contain
+from stockpress.plugins.installer.services import START_UP, sync_packages
 from stockpress.printing.defaults import provision_default_templates
 from stockpress.project.console import err
 from stockpress.project.environment import ConfigurationInvalid, environment
+from stockpress.settings_registry import flag
 from stockpress.settings_registry.resolution import unusable_overrides
 from stockpress.settings_registry.services import clear_restart_required
 
@@ -41,6 +44,26 @@ def prepare_database() -> int:
     ensure_instance_id()
     _configured_admin()
     return missing
+
+
+def prepare_plugins() -> bool:
+    """Install what the plugins file names, where the setting PLUGIN_ON_STARTUP asks for it.
+
+    False when it could not be done: the server starts with the packages that it has, and tries again the next time.
+    """
+    configuration = environment()
+    if not configuration.plugins_enabled or configuration.safe_mode or configuration.plugin_noinstall:
+        return True
+    if not flag("PLUGIN_ON_STARTUP"):
+        return True
+    try:
+        run = contain(0, lambda: sync_packages(asked_by=START_UP))
+        problem = run.error if run is not None else ""
+    except StockpressError as error:
+        problem = str(error)
+    if problem:
+        err.print(f"The packages of the plugins file were not installed: {problem}", markup=False)
+    return not problem
 
 
 def _check_fixed_settings() -> None:

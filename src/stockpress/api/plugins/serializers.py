@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
-from stockpress.api.framework.serializers import Serializer
+from stockpress.api.framework.serializers import ModelSerializer, Serializer
 from stockpress.api.settings.serializers import SettingSerializer
+from stockpress.plugins.installer.models import InstallRun
 
 
 @extend_schema_field({"type": "object", "additionalProperties": {}})
@@ -64,6 +67,40 @@ class PluginConfigInstallSerializer(Serializer):
         required=False, allow_blank=True, help_text="A package index, a wheel, or a repository (git+https://...)"
     )
     version = serializers.CharField(required=False, allow_blank=True, help_text="Version of the package")
+
+    def validate_confirm(self, value: bool) -> bool:
+        if not value:
+            raise serializers.ValidationError("Installing was not confirmed.")
+        return value
+
+    def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
+        if not attrs.get("packagename") and not attrs.get("url"):
+            missing = ["Give the name of a package, the address of one, or both."]
+            raise serializers.ValidationError({"packagename": missing, "url": missing})
+        return attrs
+
+
+class InstallRunSerializer(ModelSerializer):
+    """One installation or removal of a package."""
+
+    class Meta:
+        model = InstallRun
+        fields = [
+            "pk",
+            "kind",
+            "what",
+            "state",
+            "progress",
+            "output",
+            "error",
+            "name",
+            "version",
+            "asked_by",
+            "created",
+            "started",
+            "finished",
+        ]
+        read_only_fields = fields
 
 
 class PluginRegistryErrorSerializer(Serializer):

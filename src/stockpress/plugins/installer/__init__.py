@@ -1,0 +1,1 @@
+"""Installs the packages that plugins come from, beside the server's own packages and without touching them."""
