@@ -34,7 +34,8 @@ class PluginResolver(URLResolver):
 
     @property
     def url_patterns(self) -> Patterns:
-        circumstances = (HOST.current(), HOST.is_started and flag("ENABLE_PLUGINS_URL"))
+        snapshot = HOST.current()
+        circumstances = (snapshot, snapshot.is_ready and flag("ENABLE_PLUGINS_URL"))
         if self._made is None or self._made[0] != circumstances:
             self._made = (circumstances, _patterns(*circumstances))
             self._forget()
