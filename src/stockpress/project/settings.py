@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from stockpress.project.compat_path import make_names_importable
 from stockpress.project.databases import database_from
 from stockpress.project.environment import environment
 from stockpress.project.fixed_settings import fixed_settings
 from stockpress.project.logging import configure_structlog, logging_config
 
 STOCKPRESS = environment()
+make_names_importable()
 
 DEBUG = STOCKPRESS.debug
 GLOBAL_SETTING_OVERRIDES = fixed_settings(STOCKPRESS)

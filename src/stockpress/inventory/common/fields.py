@@ -70,6 +70,17 @@ def quantity_field(**kwargs: Any) -> models.DecimalField:
     return models.DecimalField(**kwargs)
 
 
+class RoundingDecimalField(models.DecimalField[Any, Any]):
+    """An exact number that is rounded to its places where others would refuse it."""
+
+    def to_python(self, value: Any) -> Any:
+        exact = super().to_python(value)
+        return exact if exact is None else round(exact, self.decimal_places)
+
+    def get_db_prep_save(self, value: Any, connection: Any) -> Any:
+        return super().get_db_prep_save(value if hasattr(value, "as_sql") else self.to_python(value), connection)
+
+
 def validate_link(value: str) -> None:
     """Raise ValidationError unless the text is a URL; its scheme may be left out where the server's settings allow it."""
     has_scheme = "://" in value or flag("INVENTREE_STRICT_URLS")
