@@ -1,26 +1,21 @@
 """`InvenTree.helpers`: small functions."""
 
-# ruff: noqa: N812 - the names are those that plugins import
+from stockpress.kernel.late_names import late_names
 
-from stockpress.inventory.part.models import test_key as generateTestKey
-from stockpress.plugins.helpers.addresses import pui_url
-from stockpress.plugins.helpers.downloads import download_file as DownloadFile
-from stockpress.plugins.helpers.moments import current_date, current_time
-from stockpress.plugins.helpers.texts import decimal2string, is_bool, normalize, str2bool, str2int
-from stockpress.plugins.helpers.texts import is_null as isNull
-from stockpress.plugins.helpers.texts import remove_tags as strip_html_tags
-
-__all__ = [
-    "DownloadFile",
-    "current_date",
-    "current_time",
-    "decimal2string",
-    "generateTestKey",
-    "isNull",
-    "is_bool",
-    "normalize",
-    "pui_url",
-    "str2bool",
-    "str2int",
-    "strip_html_tags",
-]
+__getattr__, __dir__ = late_names(
+    __name__,
+    {
+        "decimal2string": "stockpress.plugins.helpers.texts:decimal2string",
+        "is_bool": "stockpress.plugins.helpers.texts:is_bool",
+        "isNull": "stockpress.plugins.helpers.texts:is_null",
+        "normalize": "stockpress.plugins.helpers.texts:normalize",
+        "strip_html_tags": "stockpress.plugins.helpers.texts:remove_tags",
+        "str2bool": "stockpress.plugins.helpers.texts:str2bool",
+        "str2int": "stockpress.plugins.helpers.texts:str2int",
+        "current_date": "stockpress.plugins.helpers.moments:current_date",
+        "current_time": "stockpress.plugins.helpers.moments:current_time",
+        "DownloadFile": "stockpress.plugins.helpers.downloads:download_file",
+        "pui_url": "stockpress.plugins.helpers.addresses:pui_url",
+        "generateTestKey": "stockpress.inventory.part.models:test_key",
+    },
+)

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
-from stockpress.inventory.common.stateful import StatusMixin
 from stockpress.kernel.hooks import Hook
+
+if TYPE_CHECKING:
+    # Handlers are written in modules that are imported before models can be.
+    from stockpress.inventory.common.stateful import StatusMixin
 
 # Called without arguments, or with what handlers are used to pass on: the states, the instance and `kwargs`.
 DefaultAction = Callable[..., Any]

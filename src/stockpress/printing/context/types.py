@@ -13,11 +13,7 @@ from django.db.models import Model, QuerySet
 
 from stockpress.printing.models import LabelTemplate, ReportTemplate
 
-__all__ = ["BaseContextExtension", "BaseReportContext", "LabelContextExtension", "QuerySet", "ReportContextExtension"]
-
-
-class BaseReportContext(TypedDict):
-    """What the variables of a model derive from."""
+__all__ = ["BaseContextExtension", "LabelContextExtension", "QuerySet", "ReportContextExtension"]
 
 
 class BaseContextExtension(TypedDict):
