@@ -12,7 +12,7 @@ from stockpress.accounts.permissions import acts_as_staff
 from stockpress.accounts.rulesets import PermissionName, roles_of_table, table_of
 from stockpress.api.framework import requires
 from stockpress.api.framework.foreign import by_role
-from stockpress.api.framework.requires import PERMISSION_OF_METHOD, READING, Requirement, model_of
+from stockpress.api.framework.requires import Requirement, model_of, only_reads, permission_for
 
 if TYPE_CHECKING:
     from rest_framework.request import Request
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
 # Method -> alternatives, each a list of scopes of which all are needed.
 ScopeMap = dict[str, list[list[str]]]
+METHODS = ("GET", "HEAD", "OPTIONS", "POST", "PUT", "PATCH", "DELETE")
 
 
 def map_scope(
@@ -37,17 +38,15 @@ def map_scope(
     """
     lowered = frozenset(map_read or ())
 
-    def needed(permission: PermissionName) -> list[list[str]]:
-        if only_read:
+    def needed(method: str) -> list[list[str]]:
+        permission = permission_for(method)
+        if only_read or permission is None:
             return [[read_name]]
         if permission in lowered:
             return [[map_read_name]]
         return [[scopes.role_scope(role, permission)] for role in roles or ()]
 
-    return {
-        **{method: needed(permission) for method, permission in PERMISSION_OF_METHOD.items()},
-        "OPTIONS": [[read_name]],
-    }
+    return {method: needed(method) for method in METHODS}
 
 
 class OASTokenMixin(BasePermission):
@@ -99,7 +98,7 @@ class _Ruled(OASTokenMixin):
     def get_required_alternate_scopes(self, request: Request | None, view: APIView) -> ScopeMap:  # noqa: ARG002
         return {
             method: [] if (needed := self.rule.needed_scopes(method, view)) is None else [sorted(needed)]
-            for method in (*PERMISSION_OF_METHOD, "OPTIONS")
+            for method in METHODS
         }
 
 
@@ -113,7 +112,7 @@ class RolePermissionOrReadOnly(RolePermission):
     """The same to write; everybody who is signed in may read."""
 
     def has_permission(self, request: Request, view: APIView) -> bool:
-        if request.method in READING:
+        if only_reads(request.method or ""):
             return requires.signed_in.allows(request, view)
         return super().has_permission(request, view)
 
@@ -129,7 +128,9 @@ class StaffRolePermissionOrReadOnly(RolePermissionOrReadOnly):
     """The same to write, for staff; everybody who is signed in may read."""
 
     def has_permission(self, request: Request, view: APIView) -> bool:
-        return (request.method in READING or acts_as_staff(request.user)) and super().has_permission(request, view)
+        return (only_reads(request.method or "") or acts_as_staff(request.user)) and super().has_permission(
+            request, view
+        )
 
 
 class IsAuthenticatedOrReadScope(_Ruled):

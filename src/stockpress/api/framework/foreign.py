@@ -12,13 +12,15 @@ from django.contrib.auth.models import User
 from stockpress.accounts.oauth import scopes
 from stockpress.accounts.permissions import check_user_permission, check_user_role, has_django_permission
 from stockpress.accounts.rulesets import PERMISSION_NAMES, PermissionName, is_ignored
-from stockpress.api.framework.requires import DESCRIBING, PERMISSION_OF_METHOD, READING, Requirement, model_of
+from stockpress.api.framework.requires import Requirement, model_of, only_reads, permission_for
 
 if TYPE_CHECKING:
     from rest_framework.request import Request
     from rest_framework.views import APIView
 
 OURS = "stockpress"
+# Names only what the user may do, so that whoever is signed in may ask.
+_DESCRIBING = "OPTIONS"
 
 
 def is_ours(view: object) -> bool:
@@ -29,7 +31,7 @@ def is_ours(view: object) -> bool:
 def permission_of(method: str, view: APIView) -> PermissionName | None:
     """What the method of a view stands for; the view may say so itself, in `rolemap`. None for methods without a meaning."""
     named = (getattr(view, "rolemap", None) or {}).get(method)
-    return named if named in PERMISSION_NAMES else PERMISSION_OF_METHOD.get(method)
+    return named if named in PERMISSION_NAMES else permission_for(method)
 
 
 def _named_role(view: APIView, permission: PermissionName) -> tuple[str, PermissionName] | None:
@@ -42,7 +44,7 @@ def _named_role(view: APIView, permission: PermissionName) -> tuple[str, Permiss
 
 def _may(user: User, request: Request, view: APIView) -> bool:
     method = request.method or ""
-    if method == DESCRIBING:
+    if method == _DESCRIBING:
         return True
     permission = permission_of(method, view)
     if permission is None:
@@ -66,13 +68,13 @@ def _may_on_model(user: User, model: Any, permission: PermissionName) -> bool:
 def needed_scopes(method: str, view: APIView) -> frozenset[str]:
     """What an application needs: the scopes of the role and the model, or, where there is neither, that of reading or staff."""
     permission = permission_of(method, view)
-    if method == DESCRIBING or permission is None:
+    if method == _DESCRIBING or permission is None:
         return frozenset({scopes.READ})
     role, model = _named_role(view, permission), model_of(view)
     found = {scopes.role_scope(*role)} if role is not None else set()
     if model is not None:
         found |= scopes.model_scopes(model, permission)
-    return frozenset(found or {scopes.READ if method in READING else scopes.STAFF})
+    return frozenset(found or {scopes.READ if only_reads(method) else scopes.STAFF})
 
 
 by_role = Requirement("signed in; role on the view's model, if it has one", _may, needed_scopes)

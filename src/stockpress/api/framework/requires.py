@@ -25,9 +25,9 @@ if TYPE_CHECKING:
 Check = Callable[[User, "Request", "APIView"], bool]
 
 # OPTIONS describes; it names only the actions that the user may perform, so that whoever is signed in may ask.
-DESCRIBING = "OPTIONS"
-READING = frozenset({"GET", "HEAD", DESCRIBING})
-PERMISSION_OF_METHOD: dict[str, PermissionName] = {
+_DESCRIBING = "OPTIONS"
+_READING = frozenset({"GET", "HEAD", _DESCRIBING})
+_PERMISSION_OF_METHOD: dict[str, PermissionName] = {
     "GET": "view",
     "HEAD": "view",
     "POST": "add",
@@ -42,7 +42,7 @@ ScopeRule = Callable[[str, "APIView"], frozenset[str] | None]
 
 
 def _read_or(*to_write: str) -> ScopeRule:
-    return lambda method, _view: frozenset({scopes.READ} if method in READING else to_write)
+    return lambda method, _view: frozenset({scopes.READ} if method in _READING else to_write)
 
 
 _SUPERUSER_TO_WRITE = _read_or(scopes.SUPERUSER)
@@ -96,7 +96,7 @@ class Requirement:
 
 
 def _is_reading(request: Request) -> bool:
-    return request.method in READING
+    return request.method in _READING
 
 
 def _always(_user: User, _request: Request, _view: APIView) -> bool:
@@ -136,7 +136,7 @@ def written_by_people(requirement: Requirement) -> Requirement:
     """
 
     def rule(method: str, view: APIView) -> frozenset[str] | None:
-        return requirement.scope_rule(method, view) if method in READING else None
+        return requirement.scope_rule(method, view) if method in _READING else None
 
     return replace(requirement, name=f"{requirement.name}; not by OAuth2 to write", scope_rule=rule)
 
@@ -148,9 +148,9 @@ def role(model: type[Model] | None = None) -> Requirement:
     """
 
     def check(user: User, request: Request, view: APIView) -> bool:
-        if request.method == DESCRIBING:
+        if request.method == _DESCRIBING:
             return True
-        permission = PERMISSION_OF_METHOD.get(request.method or "")
+        permission = _PERMISSION_OF_METHOD.get(request.method or "")
         if permission is None:
             return False
         governed = model or model_of(view)
@@ -161,8 +161,8 @@ def role(model: type[Model] | None = None) -> Requirement:
         return check_user_permission(user, governed, permission)
 
     def rule(method: str, view: APIView) -> frozenset[str] | None:
-        permission = PERMISSION_OF_METHOD.get(method)
-        if method == DESCRIBING or permission is None:
+        permission = _PERMISSION_OF_METHOD.get(method)
+        if method == _DESCRIBING or permission is None:
             return frozenset({scopes.READ})
         governed = model or model_of(view)
         # Where the model stands in the path, the document cannot name its scopes.
@@ -185,14 +185,14 @@ def named_role_to_write(name: str, *, and_staff: bool = False) -> Requirement:
     """The permission that the method stands for within the role `name`, for writes; with `and_staff`, staff besides."""
 
     def check(user: User, request: Request, _view: APIView) -> bool:
-        permission = PERMISSION_OF_METHOD.get(request.method or "")
+        permission = _PERMISSION_OF_METHOD.get(request.method or "")
         if permission is None or (and_staff and not _staff(user, request, _view)):
             return False
         return check_user_role(user, name, permission)
 
     def rule(method: str, _view: APIView) -> frozenset[str]:
-        permission = PERMISSION_OF_METHOD.get(method)
-        if method in READING or permission is None:
+        permission = _PERMISSION_OF_METHOD.get(method)
+        if method in _READING or permission is None:
             return frozenset({scopes.READ})
         return frozenset({scopes.role_scope(name, permission), *([scopes.STAFF] if and_staff else [])})
 
@@ -206,3 +206,13 @@ def model_of(view: APIView) -> type[Model] | None:
     if queryset is not None:
         return queryset.model
     return getattr(getattr(getattr(view, "serializer_class", None), "Meta", None), "model", None)
+
+
+def permission_for(method: str) -> PermissionName | None:
+    """What a method stands for on the rows of a model; None for those that stand for nothing, such as OPTIONS."""
+    return _PERMISSION_OF_METHOD.get(method)
+
+
+def only_reads(method: str) -> bool:
+    """Whether a method changes nothing."""
+    return method in _READING

@@ -78,17 +78,6 @@ def _guard(plugin: Any, view: View, name: str) -> View:
     return answer
 
 
-def _scopes_suffice(user: User | AnonymousUser, view: View, method: str) -> bool:
-    """Whether an application may use the view: with the scope of reading or, to change something, that of staff.
-
-    Views that ask for scopes themselves, as those without permission classes of their own do, know better.
-    """
-    classes = getattr(getattr(view, "cls", None), "permission_classes", ())
-    if any(getattr(one, "checks_scopes", False) for one in classes):
-        return True
-    return scopes.covers(user, scopes.READ if method in _READING else scopes.STAFF)
-
-
 def _answered(view: View, request: HttpRequest, args: Any, kwargs: Any) -> HttpResponse:
     """The finished answer: what is made lazily is made here, where a failure is the plugin's."""
     response: Any = view(request, *args, **kwargs)
@@ -113,3 +102,14 @@ def _sign_in_first(request: HttpRequest) -> HttpResponse:
     refusal = JsonResponse({"detail": "Authentication credentials were not provided."}, status=401)
     refusal["WWW-Authenticate"] = "Token"
     return refusal
+
+
+def _scopes_suffice(user: User | AnonymousUser, view: View, method: str) -> bool:
+    """Whether an application may use the view: with the scope of reading or, to change something, that of staff.
+
+    Views that ask for scopes themselves, as those without permission classes of their own do, know better.
+    """
+    classes = getattr(getattr(view, "cls", None), "permission_classes", ())
+    if any(getattr(one, "checks_scopes", False) for one in classes):
+        return True
+    return scopes.covers(user, scopes.READ if method in _READING else scopes.STAFF)
