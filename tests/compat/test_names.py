@@ -118,7 +118,7 @@ NAMES: dict[str, dict[str, str]] = {
         "log_error": "stockpress.plugins.helpers.errors:log_error",
     },
     "InvenTree.fields": {
-        "InvenTreeModelMoneyField": "stockpress.inventory.common.fields:PriceField",
+        "InvenTreeModelMoneyField": "stockpress.inventory.common.fields:ModelMoneyField",
         "RoundingDecimalField": "stockpress.inventory.common.fields:RoundingDecimalField",
     },
     "InvenTree.filters": {
