@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from enum import StrEnum
 from typing import Final, Literal, get_args
 
 from django.db.models import Model
@@ -183,6 +184,21 @@ ROLES: Final[tuple[Role, ...]] = (
         ),
     ),
 )
+
+
+class RuleSetEnum(StrEnum):
+    """The names of the roles."""
+
+    ADMIN = "admin"
+    PART_CATEGORY = "part_category"
+    PART = "part"
+    STOCK_LOCATION = "stock_location"
+    STOCK = "stock"
+    BUILD = "build"
+    PURCHASE_ORDER = "purchase_order"
+    SALES_ORDER = "sales_order"
+    RETURN_ORDER = "return_order"
+
 
 ROLE_NAMES: Final[tuple[str, ...]] = tuple(role.name for role in ROLES)
 ROLE_LABELS: Final[dict[str, str]] = {role.name: role.label for role in ROLES}

@@ -17,6 +17,7 @@ from urllib.parse import urlsplit
 
 MAX_BYTES = 20 * 1000 * 1000
 TIMEOUT_S = 5.0
+USER_AGENT = "Stockpress"
 
 _CHUNK = 1 << 16
 
@@ -64,6 +65,7 @@ class PublicHttp:
     permits: Callable[[Address], bool] = is_public
     timeout_s: float = TIMEOUT_S
     max_bytes: int = MAX_BYTES
+    user_agent: str = USER_AGENT
 
     def get(self, url: str) -> tuple[bytes, str]:
         """(body, media type). Raises Refused for everything but a plain 200 within the limits."""
@@ -79,7 +81,7 @@ class PublicHttp:
         target = (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
         connection = _connection(parts.scheme, host, port, address, self.timeout_s)
         try:
-            connection.request("GET", target, headers={"User-Agent": "Stockpress", "Accept": "*/*"})
+            connection.request("GET", target, headers={"User-Agent": self.user_agent, "Accept": "*/*"})
             return self._read(connection.getresponse(), deadline)
         except (OSError, http.client.HTTPException, UnicodeError, ValueError) as error:
             raise Refused(f"the server did not answer as expected ({type(error).__name__}).") from error

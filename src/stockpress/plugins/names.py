@@ -1,4 +1,4 @@
-"""The keys of the mixins: what a plugin can do, as plugins, clients and the registry write it."""
+"""The keys of the mixins, what a plugin can do, and the events of the host: as plugins, clients and the registry write them."""
 
 from __future__ import annotations
 
@@ -34,3 +34,10 @@ class PluginMixinEnum(StrEnum):
     URLS = "urls"
     USER_INTERFACE = "ui"
     VALIDATION = "validation"
+
+
+class PluginEvents(StrEnum):
+    """What the host tells plugins of itself."""
+
+    PLUGINS_LOADED = "plugins_loaded"
+    PLUGIN_ACTIVATED = "plugin_activated"

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
+from stockpress.project.compat_path import make_names_importable
 from stockpress.project.databases import database_from
 from stockpress.project.environment import environment
 from stockpress.project.fixed_settings import fixed_settings
 from stockpress.project.logging import configure_structlog, logging_config
 
 STOCKPRESS = environment()
+make_names_importable()
 
 DEBUG = STOCKPRESS.debug
 GLOBAL_SETTING_OVERRIDES = fixed_settings(STOCKPRESS)
@@ -108,6 +112,10 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
     {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
 ]
+
+# Read by plugins, under these names: where the server's code is, and below which path the user interface.
+BASE_DIR = Path(__file__).resolve().parent.parent
+FRONTEND_URL_BASE = "web"
 
 # The package whose modules hold the plugins that come with Stockpress.
 BUILTIN_PLUGINS = "stockpress.builtin"

@@ -43,6 +43,20 @@ class AddressBriefSerializer(InventorySerializer):
         ]
 
 
+class AddressSerializer(InventorySerializer):
+    """A postal address of a company."""
+
+    class Meta:
+        model = Address
+        fields = [
+            *AddressBriefSerializer.Meta.fields,
+            "company",
+            "title",
+            "primary",
+            "link",
+        ]
+
+
 class ContactSerializer(InventorySerializer):
     """A person in a company."""
 

@@ -112,8 +112,11 @@ class OrderingFilter(filters.OrderingFilter):
     ) -> list[tuple[str, str]]:
         return [(name, name) for name in getattr(view, "ordering_fields", None) or ()]
 
+    def aliases_of(self, view: Any) -> Mapping[str, str | Sequence[str]]:
+        return getattr(view, "ordering_aliases", {})
+
     def filter_queryset(self, request: Request, queryset: QuerySet, view: Any) -> QuerySet:
-        aliases: Mapping[str, str | Sequence[str]] = getattr(view, "ordering_aliases", {})
+        aliases = self.aliases_of(view)
         columns: list[str] = []
         for term in self.get_ordering(request, queryset, view) or ():
             name = term.removeprefix("-")

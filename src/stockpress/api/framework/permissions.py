@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from rest_framework.permissions import BasePermission
 
+from stockpress.api.framework.foreign import by_role, is_ours
 from stockpress.api.framework.requires import Requirement
 
 if TYPE_CHECKING:
@@ -15,11 +16,19 @@ if TYPE_CHECKING:
 
 
 class DenyUnlessDeclared(BasePermission):
-    """Allows what the view's `permission` allows; a view without one is closed to everybody."""
+    """Allows what the view's `permission` allows; a view of ours without one is closed to everybody.
+
+    Those of plugins, which declare nothing, are open by the rule of `foreign`.
+    """
+
+    # Whoever guards the views of plugins leaves the scopes of applications to this class.
+    checks_scopes = True
 
     def has_permission(self, request: Request, view: APIView) -> bool:
         requirement = getattr(view, "permission", None)
         if not isinstance(requirement, Requirement):
-            return False
+            if is_ours(view):
+                return False
+            requirement = by_role
         self.message = requirement.refusal(request, view)
         return requirement.allows(request, view)

@@ -217,3 +217,13 @@ def model_of(view: APIView) -> type[Model] | None:
     if queryset is not None:
         return queryset.model
     return getattr(getattr(getattr(view, "serializer_class", None), "Meta", None), "model", None)
+
+
+def permission_for(method: str) -> PermissionName | None:
+    """What a method stands for on the rows of a model; None for those that stand for nothing, such as OPTIONS."""
+    return _PERMISSION_OF_METHOD.get(method)
+
+
+def only_reads(method: str) -> bool:
+    """Whether a method changes nothing."""
+    return method in _READING

@@ -80,19 +80,19 @@ def validate_definition(definition: str) -> None:
         raise unreadable from err
 
 
-def _spelled_out(text: str, units: str) -> list[str]:
+def readings(text: str, units: str) -> list[str]:
     """The readings of a text, likeliest first."""
     swapped = _LETTER_AS_POINT.match(text)
     if swapped:
         letter = _PREFIXES.get(swapped["letter"], swapped["letter"])
         text = f"{swapped['whole']}.{swapped['part']}{letter or ' ' + units}"
-    readings = [text]
+    found = [text]
     suffixed = _SUFFIX.match(text)
     if suffixed and units:
         prefix = _PREFIXES.get(suffixed["prefix"], suffixed["prefix"])
         if prefix in _ENGINEERING:
-            readings.append(f"{suffixed['number']} {prefix}{units}")
-    return readings
+            found.append(f"{suffixed['number']} {prefix}{units}")
+    return found
 
 
 def to_number(value: str, units: str = "") -> float:
@@ -106,7 +106,7 @@ def to_number(value: str, units: str = "") -> float:
     if not text or not is_harmless(text):
         raise ValidationError(f"{value[:MAX_LENGTH]!r} is not a quantity.")
     registry = unit_registry()
-    for reading in _spelled_out(text, units):
+    for reading in readings(text, units):
         try:
             return _finite(float(registry.Quantity(reading).to(units or "dimensionless").magnitude), value)
         except parser_errors():

@@ -7,6 +7,7 @@ from typing import Any
 from django.core.validators import MaxLengthValidator, URLValidator
 from django.db import models
 from djmoney.models.fields import CurrencyField, MoneyField
+from djmoney.models.validators import MinMoneyValidator
 from djmoney.utils import get_currency_field_name
 
 from stockpress.inventory.common.setting_defaults import DefaultBySetting
@@ -68,6 +69,35 @@ def quantity_field(**kwargs: Any) -> models.DecimalField:
     kwargs.setdefault("max_digits", 15)
     kwargs.setdefault("decimal_places", 5)
     return models.DecimalField(**kwargs)
+
+
+class ModelMoneyField(PriceField):
+    """A price in a table of a plugin; unless `allow_negative`, it is never less than nothing."""
+
+    def __init__(self, *, allow_negative: bool = False, **kwargs: Any) -> None:
+        self.allow_negative = allow_negative
+        kwargs.setdefault("null", False)
+        kwargs.setdefault("blank", False)
+        floor = MinMoneyValidator(0)  # type: ignore[no-untyped-call]
+        given = [one for one in kwargs.pop("validators", ()) if one != floor]
+        super().__init__(validators=given if allow_negative else [*given, floor], **kwargs)
+
+    def deconstruct(self) -> Any:
+        name, path, args, kwargs = super().deconstruct()  # type: ignore[no-untyped-call]
+        if self.allow_negative:
+            kwargs["allow_negative"] = True
+        return name, path, args, kwargs
+
+
+class RoundingDecimalField(models.DecimalField[Any, Any]):
+    """An exact number that is rounded to its places where others would refuse it."""
+
+    def to_python(self, value: Any) -> Any:
+        exact = super().to_python(value)
+        return exact if exact is None else round(exact, self.decimal_places)
+
+    def get_db_prep_save(self, value: Any, connection: Any) -> Any:
+        return super().get_db_prep_save(value if hasattr(value, "as_sql") else self.to_python(value), connection)
 
 
 def validate_link(value: str) -> None:

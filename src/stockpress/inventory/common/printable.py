@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
-from typing import Any
+from typing import Any, TypedDict
 
 from django.db import models
 
@@ -85,6 +85,10 @@ class Printable:
 PRINTABLES: Registry[str, Printable] = Registry("printable models", key=lambda printable: printable.model_type)
 
 
+class BaseReportContext(TypedDict):
+    """A context as plugins ask for its type; which variables a model has is declared, see `Printable`."""
+
+
 class PrintableMixin(models.Model):
     """Gives a registered model the method that templates' authors and plugins know."""
 
@@ -96,6 +100,7 @@ class PrintableMixin(models.Model):
         """The lower-case class name under which templates, attachments and clients know the model."""
         return cls.__name__.lower()
 
-    def report_context(self) -> dict[str, object]:
+    def report_context(self) -> BaseReportContext:
         printable = PRINTABLES.get(type(self).__name__.lower())
-        return printable.context(self) if printable else {}
+        context: Any = printable.context(self) if printable else {}
+        return context

@@ -11,7 +11,6 @@ from stockpress.settings_registry.definitions import Choice, Value
 
 DEFAULT_CODES = "AUD,CAD,CNY,EUR,GBP,JPY,NZD,USD"
 NO_RATES = "This server fetches no exchange rates by itself; they come with an import."
-NO_DOWNLOADS = "This server fetches no pictures from other servers."
 
 
 def currency_codes(value: Value) -> list[str]:
@@ -94,7 +93,6 @@ declare(
         description="Pictures of parts and companies may be fetched from web addresses",
         type=bool,
         default=False,
-        unread=NO_DOWNLOADS,
     ),
     SettingDef(
         key="INVENTREE_DOWNLOAD_IMAGE_MAX_SIZE",
@@ -104,13 +102,11 @@ declare(
         default=1,
         check=[at_least(1), at_most(25)],
         units="MB",
-        unread=NO_DOWNLOADS,
     ),
     SettingDef(
         key="INVENTREE_DOWNLOAD_FROM_URL_USER_AGENT",
         name="User-agent used to download from URL",
         description="Name under which pictures are fetched; empty for the usual one",
-        unread=NO_DOWNLOADS,
     ),
     SettingDef(
         key="PROJECT_CODES_ENABLED",

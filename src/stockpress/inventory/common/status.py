@@ -22,16 +22,16 @@ class Color(StrEnum):
 
 
 class StatusCode(IntEnum):
-    """Members are written `NAME = number, "Label", Color.X`."""
+    """Members are written `NAME = number, "Label", Color.X`; the colour may be its name. Raises ValueError for others."""
 
     label: str
     color: Color
 
-    def __new__(cls, value: int, label: str, color: Color = Color.SECONDARY) -> Self:
+    def __new__(cls, value: int, label: str, color: Color | str = Color.SECONDARY) -> Self:
         member = int.__new__(cls, value)
         member._value_ = value
         member.label = label
-        member.color = color
+        member.color = Color(color)
         return member
 
     @classmethod
@@ -41,6 +41,11 @@ class StatusCode(IntEnum):
     @classmethod
     def items(cls) -> list[tuple[int, str]]:
         return cls.choices()
+
+    @classmethod
+    def values(cls) -> list[Self]:
+        """All members, each of which has `value`, `name`, `label` and `color`."""
+        return list(cls)
 
     @classmethod
     def text(cls, value: int) -> str:

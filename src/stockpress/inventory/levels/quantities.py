@@ -95,18 +95,22 @@ def on_order(scope: Scope) -> Coalesce:
     return total(lines, _rest("quantity", "received") * pack)
 
 
-def promised_to_builds(scope: Scope) -> Coalesce:
+def promised_to_builds(scope: Scope, *conditions: Q) -> Coalesce:
+    """`conditions` are on the promise, a BuildItem."""
     return total(
-        BuildItem.objects.filter(scope.at("stock_item__part"), build_line__build__status__in=BuildStatusGroups.OPEN)
+        BuildItem.objects.filter(
+            scope.at("stock_item__part"), *conditions, build_line__build__status__in=BuildStatusGroups.OPEN
+        )
     )
 
 
-def promised_to_customers(scope: Scope) -> Coalesce:
-    """Promised to open sales orders, and not shipped."""
+def promised_to_customers(scope: Scope, *conditions: Q) -> Coalesce:
+    """Promised to open sales orders, and not shipped; `conditions` are on the promise, a SalesOrderAllocation."""
     return total(
         SalesOrderAllocation.objects.filter(
             Q(shipment__isnull=True) | Q(shipment__shipment_date__isnull=True),
             scope.at("item__part"),
+            *conditions,
             line__order__status__in=SalesOrderStatusGroups.OPEN,
         )
     )

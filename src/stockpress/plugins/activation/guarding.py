@@ -16,6 +16,7 @@ from rest_framework.exceptions import APIException
 from rest_framework.request import Request
 from rest_framework.settings import api_settings
 
+from stockpress.accounts.oauth import scopes
 from stockpress.plugins import failures, isolation
 
 log = structlog.get_logger(__name__)
@@ -23,6 +24,11 @@ log = structlog.get_logger(__name__)
 VIEW_LIMIT_S = 60.0
 # Set on a view by `auth_exempt`: it is open to everybody.
 EXEMPT = "auth_exempt"
+_READING = frozenset({"GET", "HEAD", "OPTIONS"})
+_NOT_IN_SCOPE = (
+    f"The OAuth2 token does not allow this. It needs the scope {scopes.READ} to read, and {scopes.STAFF} to change something. "
+    "Have the application authorized again, with these."
+)
 View = Callable[..., Any]
 
 
@@ -58,6 +64,8 @@ def _guard(plugin: Any, view: View, name: str) -> View:
             if not user.is_authenticated:
                 return _sign_in_first(request)
             request.user = user
+            if not _scopes_suffice(user, view, request.method or ""):
+                return JsonResponse({"detail": _NOT_IN_SCOPE}, status=403)
         try:
             response = isolation.performed(plugin, hook, _answered, view, request, args, kwargs, limit_s=VIEW_LIMIT_S)
         except isolation.PluginBlocked as err:
@@ -99,3 +107,14 @@ def _sign_in_first(request: HttpRequest) -> HttpResponse:
     refusal = JsonResponse({"detail": "Authentication credentials were not provided."}, status=401)
     refusal["WWW-Authenticate"] = "Token"
     return refusal
+
+
+def _scopes_suffice(user: User | AnonymousUser, view: View, method: str) -> bool:
+    """Whether an application may use the view: with the scope of reading or, to change something, that of staff.
+
+    Views that ask for scopes themselves, as those without permission classes of their own do, know better.
+    """
+    classes = getattr(getattr(view, "cls", None), "permission_classes", ())
+    if any(getattr(one, "checks_scopes", False) for one in classes):
+        return True
+    return scopes.covers(user, scopes.READ if method in _READING else scopes.STAFF)

@@ -41,6 +41,8 @@ LIBRARIES = {
     "barcode": f"{OWN}.barcode",
     "inventree_extras": f"{OWN}.inventree_extras",
     "markdownify": f"{OWN}.markdownify",
+    # In the place of the library of this name for pages of plugins, which tells more.
+    "plugin_extras": "stockpress.printing.tags.plugin_extras",
 }
 BUILTINS = "stockpress.printing.sandbox.bounded"
 COMPILED_TEMPLATES = 256

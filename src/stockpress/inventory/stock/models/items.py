@@ -35,6 +35,7 @@ from stockpress.inventory.stock.batch_codes import generate_batch_code
 from stockpress.inventory.stock.models.availability import AvailabilityMixin
 from stockpress.inventory.stock.models.contents import ContentsMixin
 from stockpress.inventory.stock.models.item_tests import TestedMixin
+from stockpress.inventory.stock.models.querying import StockItemQuerySet
 from stockpress.inventory.stock.serials import sorting_number
 from stockpress.inventory.stock.status_codes import StockStatus
 from stockpress.kernel.clock import utc_now
@@ -171,6 +172,8 @@ class StockItem(
     creation_date = models.DateTimeField(null=True, blank=True, default=utc_now, editable=False)
     updated = models.DateTimeField(null=True, blank=True, default=utc_now, editable=False, db_index=True)
     tags = TaggableManager(blank=True)
+
+    objects = StockItemQuerySet.as_manager()
 
     QUANTITY_OF_SERIALIZED: ClassVar[int] = 1
 

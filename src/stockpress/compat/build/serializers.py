@@ -1,0 +1,9 @@
+"""`build.serializers`."""
+
+from stockpress.api.build.serializers import BuildItemSerializer, BuildLineSerializer, BuildSerializer
+
+__all__ = [
+    "BuildItemSerializer",
+    "BuildLineSerializer",
+    "BuildSerializer",
+]

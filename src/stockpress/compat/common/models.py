@@ -1,0 +1,3 @@
+"""`common.models`: what several apps share."""
+
+from stockpress.inventory.common.models import *  # noqa: F403

@@ -1,0 +1,7 @@
+"""`generic.states.transition`."""
+
+from stockpress.inventory.common.transitions import TransitionMethod
+
+__all__ = [
+    "TransitionMethod",
+]

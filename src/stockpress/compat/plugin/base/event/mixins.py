@@ -1,0 +1,7 @@
+"""`plugin.base.event.mixins`."""
+
+from stockpress.plugins.mixins import EventMixin
+
+__all__ = [
+    "EventMixin",
+]

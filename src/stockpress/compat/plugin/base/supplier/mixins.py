@@ -1,0 +1,7 @@
+"""`plugin.base.supplier.mixins`."""
+
+from stockpress.plugins.mixins import SupplierMixin
+
+__all__ = [
+    "SupplierMixin",
+]

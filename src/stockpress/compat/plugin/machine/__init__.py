@@ -1,0 +1,11 @@
+"""`plugin.machine`: devices, their types and drivers."""
+
+from stockpress.machines.contract import BaseDriver, BaseMachineType, MachineProperty
+from stockpress.machines.status import MachineStatus
+
+__all__ = [
+    "BaseDriver",
+    "BaseMachineType",
+    "MachineProperty",
+    "MachineStatus",
+]

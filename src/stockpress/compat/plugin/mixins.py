@@ -1,0 +1,3 @@
+"""`plugin.mixins`: what a plugin does."""
+
+from stockpress.plugins.mixins import *  # noqa: F403

@@ -1,0 +1,17 @@
+"""`stock.serializers`."""
+
+from stockpress.api.stock.serializers import (
+    LocationBriefSerializer,
+    LocationSerializer,
+    StockItemSerializer,
+    StockItemTestResultSerializer,
+    StockLocationTypeSerializer,
+)
+
+__all__ = [
+    "LocationBriefSerializer",
+    "LocationSerializer",
+    "StockItemSerializer",
+    "StockItemTestResultSerializer",
+    "StockLocationTypeSerializer",
+]

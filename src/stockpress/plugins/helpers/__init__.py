@@ -1,0 +1,1 @@
+"""Small functions that plugins call. Their names and arguments are those that plugins are written with."""
