@@ -1,8 +1,8 @@
 """The lane: the threads that make the calls of `calls`, beside the thread for the server's own tasks.
 
-What a plugin does there may hang. A call that goes on after its time limit is interrupted (see `kernel.time_limit`); where
-that does not help, because it waits in C code, its thread is given up and another takes its place. Threads cannot be ended,
-so a process with too many of them asks to be replaced.
+What a plugin does there may hang. While a call takes long, another thread is there for the others. One that goes on after
+its time limit is interrupted (see `kernel.time_limit`); where that does not help, because it waits in C code, its thread is
+given up and another takes its place. Threads cannot be ended, so a process with too many of them asks to be replaced.
 """
 
 from __future__ import annotations
@@ -30,6 +30,9 @@ from stockpress.kernel.errors import StockpressError
 log = structlog.get_logger(__name__)
 
 THREADS = 2
+# A call that runs for so long does not count: there is another thread for it, up to so many in all.
+SLOW_AFTER_S = 20.0
+MOST_THREADS = 6
 # How long after its limit a call may still take to leave.
 GRACE_S = 30.0
 MOST_GIVEN_UP = 4
@@ -84,6 +87,11 @@ class Runner(threading.Thread):
     def call(self) -> RunningCall | None:
         return RUNNING.get(self.ident) if self.ident is not None else None
 
+    @property
+    def is_slow(self) -> bool:
+        call = self.call
+        return call is not None and (utc_now() - call.started).total_seconds() > SLOW_AFTER_S
+
     def finish_and_end(self) -> None:
         """End after the call that runs now."""
         self.worker.running = False
@@ -127,7 +135,12 @@ class Lane:
         self.given_up = [runner for runner in self.given_up if runner.is_alive()]
         if len(self.given_up) > MOST_GIVEN_UP:
             raise WorkerSpent(count=len(self.given_up))
-        while len(self._runners) < self._size:
+        slow = sum(1 for runner in self._runners if runner.is_slow)
+        wanted = max(self._size, min(MOST_THREADS, self._size + slow))
+        idle = [runner for runner in self._runners if runner.call is None]
+        for runner in idle[: max(0, len(self._runners) - wanted)]:
+            runner.finish_and_end()
+        while len(self._runners) < wanted:
             self._started += 1
             runner = Runner(self, self._started)
             runner.start()

@@ -56,6 +56,20 @@ def test_a_call_that_hangs_holds_up_no_other(lane: Lane) -> None:
     assert not ended("hanging")()
 
 
+def test_calls_that_take_long_leave_a_thread_for_the_others_which_goes_when_they_end(
+    lane: Lane, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(lanes, "SLOW_AFTER_S", 0.2)
+    for number in range(3):
+        offload(callees.hangs, group=f"slow {number}")
+    offload(callees.returns, group="quick")
+    step_until(lane, ended("quick"))
+    assert not TaskRecord.objects.exclude(group="quick").exists()
+    callees.HOLD.set()
+    step_until(lane, lambda: TaskRecord.objects.count() == 4)
+    step_until(lane, lambda: len(lane._runners) == lanes.THREADS)
+
+
 def test_a_call_over_its_limit_is_interrupted_and_its_thread_goes_on(lane: Lane) -> None:
     for number in range(4):
         SubmitCall(function=callees.loops, limit_s=0.2, group=f"loop {number}")()
