@@ -10,6 +10,7 @@ from rest_framework import serializers
 from stockpress.api.framework.serializers import ModelSerializer, Serializer
 from stockpress.api.settings.serializers import SettingSerializer
 from stockpress.plugins.installer.models import InstallRun
+from stockpress.plugins.models import NAME_LENGTH
 
 
 @extend_schema_field({"type": "object", "additionalProperties": {}})
@@ -22,9 +23,13 @@ class PluginConfigSerializer(Serializer):
 
     pk = serializers.IntegerField(read_only=True)
     key = serializers.CharField(read_only=True, help_text="Name of the plugin for programs")
-    name = serializers.CharField(read_only=True, allow_null=True, help_text="Name of the plugin")
-    package_name = serializers.CharField(read_only=True, allow_null=True, help_text="The package that it came with")
-    active = serializers.BooleanField(read_only=True, help_text="Whether the plugin is switched on")
+    name = serializers.CharField(
+        required=False, allow_null=True, max_length=NAME_LENGTH, help_text="Name of the plugin"
+    )
+    package_name = serializers.CharField(
+        required=False, allow_null=True, max_length=NAME_LENGTH, help_text="The package that it came with"
+    )
+    active = serializers.BooleanField(required=False, help_text="Whether the plugin is switched on")
     meta = _ObjectField(read_only=True, help_text="What the plugin says of itself; null for one that is not in use")
     mixins = _ObjectField(read_only=True, help_text="What the plugin can do")
     is_builtin = serializers.BooleanField(read_only=True, help_text="Whether it comes with the server")
@@ -115,14 +120,14 @@ class PluginRegistryStatusSerializer(Serializer):
     """How many plugins are active, and what is wrong with some."""
 
     active_plugins = serializers.IntegerField(read_only=True)
-    registry_errors = serializers.ListField(child=PluginRegistryErrorSerializer(), read_only=True)
+    registry_errors = serializers.ListField(child=PluginRegistryErrorSerializer())
 
 
 class PluginAdminDetailSerializer(Serializer):
     """What the page of a plugin shows administrators: a script, and what it is given."""
 
-    source = serializers.CharField(read_only=True, allow_null=True)  # type: ignore[assignment]
-    context = serializers.JSONField(read_only=True, allow_null=True)  # type: ignore[assignment]
+    source = serializers.CharField(allow_null=True)  # type: ignore[assignment]  # a field named as an attribute
+    context = serializers.JSONField(allow_null=True)  # type: ignore[assignment]  # as `source`
 
 
 class PluginUIFeatureSerializer(Serializer):

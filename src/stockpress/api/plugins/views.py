@@ -81,6 +81,7 @@ class PluginReloadView(ServiceView):
     permission = requires.superuser
     serializer_class = PluginReloadSerializer
 
+    @extend_schema(responses={201: PluginReloadSerializer})
     def post(self, request: Request) -> Response:
         wanted = self.parse(request)
         ReloadPlugins(full=wanted["full_reload"], force=wanted["force_reload"], collect=wanted["collect_plugins"])()
