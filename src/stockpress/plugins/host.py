@@ -26,6 +26,7 @@ from stockpress.plugins.snapshot import NOTHING, Snapshot
 log = structlog.get_logger(__name__)
 
 FOLLOW_EVERY_S = 0.5
+REST_S = 1.0
 
 # Called with the snapshot before and after each change, in the thread that made it.
 CHANGED: Hook[[Snapshot, Snapshot], None] = Hook("changes of the loaded plugins")
@@ -41,6 +42,8 @@ class PluginHost:
     _discovered: Discovered = field(default_factory=Discovered)
     _lock: threading.RLock = field(default_factory=threading.RLock)
     _started: bool = False
+    # After a failure the database is left alone for a moment.
+    _resting_until: float = 0.0
 
     @property
     def is_started(self) -> bool:
@@ -63,7 +66,9 @@ class PluginHost:
 
     def current(self) -> Snapshot:
         """What is loaded. Nothing before the start."""
-        if self._started and not self._is_up_to_date() and self._lock.acquire(blocking=False):
+        if not self._started or time.monotonic() < self._resting_until:
+            return self._snapshot
+        if not self._is_up_to_date() and self._lock.acquire(blocking=False):
             # Whoever comes first makes the new snapshot; the others work with the one before.
             try:
                 self._renew()
@@ -93,6 +98,7 @@ class PluginHost:
         """Forget everything; for processes that end, and for tests."""
         with self._lock:
             before, self._snapshot, self._discovered = self._snapshot, NOTHING, Discovered()
+            self._resting_until = 0.0
             self._started = False
             self._tell(before)
 
@@ -117,8 +123,12 @@ class PluginHost:
                     states, code = generations.stamps(fresh=True)
             configs = rows.rows_by_key()
         except DatabaseError as err:
-            log.warning("plugins_not_followed", error=str(err))
+            self._resting_until = time.monotonic() + REST_S
+            # Before the first start there are no tables, which is no news to anybody.
+            tell = log.warning if before.is_ready else log.debug
+            tell("plugins_not_followed", error=str(err))
             return
+        self._resting_until = 0.0
         for key, row in configs.items():
             if row.quarantined_at is None and quarantine.is_stored(key):
                 quarantine.release(key)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import TYPE_CHECKING, Any, Self
+from typing import TYPE_CHECKING, Any, ClassVar, Self
 
 from django.db import models
 
@@ -16,7 +16,7 @@ class ContentsMixin(models.Model):
     """The relation is `belongs_to`; its other end is `installed_parts`."""
 
     if TYPE_CHECKING:
-        objects: Any
+        objects: ClassVar[Any]
         installed_parts: Any
 
     class Meta:
