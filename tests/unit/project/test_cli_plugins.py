@@ -10,7 +10,6 @@ import pytest
 from tests.unit.project.test_cli import stockpress
 from tests.wheels import pip_looks_only_in, write_wheel
 
-
 SECRET = {"STOCKPRESS_SECRET_KEY": "only for tests" * 4}
 
 
