@@ -34,7 +34,7 @@ from stockpress.plugins.installer.plugins_file import PluginsFile
 from stockpress.plugins.installer.reasons import reason_for
 from stockpress.plugins.installer.requests import Wanted
 from stockpress.plugins.installer.server_packages import ServerPackages, provide, server_packages, versions_in
-from stockpress.plugins.installer.verification import left_alone_by, plugins_of, verify
+from stockpress.plugins.installer.verification import left_alone_by, plugins_of, remove_files, verify
 
 LOCK_WAIT_S = 900.0
 _CREDENTIALS = re.compile(r"://([^/@\s]+)@")
@@ -93,9 +93,9 @@ class _Draft:
 
     def drop_what_the_server_has(self) -> None:
         """A newer server may have taken up what a plugin once brought along; the server's counts."""
-        names = sorted(self.versions().keys() & self.server.versions.keys())
-        if names:
-            self.pip("uninstall", "-y", *names)
+        for name in self.versions().keys() & self.server.versions.keys():
+            # pip would find the server's first, which it may not touch, and leave both.
+            remove_files(name, self.environment.site_packages)
 
 
 @dataclass(frozen=True)

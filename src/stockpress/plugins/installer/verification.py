@@ -1,7 +1,8 @@
-"""Looks at what pip made before anything uses it: does it stand on the server, does it hold together, what does it announce."""
+"""Looks at the packages of an environment: do they stand on the server, hold together, announce plugins; which go together."""
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterable, Iterator
 from importlib.metadata import Distribution
 from pathlib import Path
@@ -88,3 +89,13 @@ def plugins_of(site_packages: Path, name: str) -> list[str]:
         for entry in package.entry_points
         if entry.group in ENTRY_POINTS
     ]
+
+
+def remove_files(name: str, site_packages: Path) -> None:
+    """Remove the files that a package says are its own, those outside of `site_packages` excepted."""
+    for package in installed_in(site_packages):
+        if canonicalize_name(package.metadata["Name"]) == name:
+            for file in package.files or ():
+                path = Path(os.path.normpath(str(package.locate_file(file))))
+                if path.is_relative_to(site_packages):
+                    path.unlink(missing_ok=True)
