@@ -73,11 +73,11 @@ class Listener(_Server):
         self._must_stop_now = False
 
     def startup(self, *loaders: Any) -> None:
-        # By default each process listens by itself, and the connections that wait for one that ends are lost.
         signal.signal(LEAVE_SIGNAL, self._leave)
         super().startup(*loaders)
 
     def _init_shared_socket(self) -> None:
+        # By default each process listens by itself, and the connections that wait for one that ends are lost.
         self._ssp = None
         self._sfd = self._descriptor
         self._shd = _SocketHolder(self._descriptor, False, BACKLOG)
