@@ -10,7 +10,6 @@ from stockpress.plugins import isolation, loader, rows
 from stockpress.plugins.activation import tables
 from stockpress.plugins.activation.tables import TablesNotReady
 from stockpress.plugins.candidates import LoadFailure
-from stockpress.plugins.declared_settings import DeclaredSettings, declared_settings
 from stockpress.plugins.host import HOST
 from stockpress.plugins.mandatory import mandatory_keys
 from stockpress.plugins.services import PluginUnknown
@@ -27,12 +26,7 @@ def check_all() -> list[LoadFailure]:
     loaded = loader.load(
         snapshot.candidates, configs, generation="", code="", before=NOTHING, earlier_failures=HOST.found.failures
     )
-    failures = list(loaded.failures)
-    for key, plugin in loaded.plugins.items():
-        for dictionaries in (getattr(plugin, "settings", None), getattr(plugin, "user_settings", None)):
-            declared: DeclaredSettings = declared_settings(key, dictionaries)
-            failures += [LoadFailure("settings", key, problem) for problem in declared.problems]
-    return failures
+    return list(loaded.failures)
 
 
 def make_tables(key: str) -> str:

@@ -10,6 +10,7 @@ from django.conf import settings
 
 from stockpress.plugins import isolation
 from stockpress.plugins.candidates import Candidate, LoadFailure, Source
+from stockpress.plugins.declared_settings import declared_settings
 from stockpress.plugins.snapshot import Snapshot, ready_mixins
 
 if TYPE_CHECKING:
@@ -46,6 +47,7 @@ def load(
         made = _made(candidate, config, failures)
         if made is not None:
             loaded[key] = made
+            failures += [LoadFailure("settings", key, problem) for problem in _settings_left_out(made)]
     return Snapshot(
         generation=generation,
         code=code,
@@ -77,6 +79,11 @@ def _made(candidate: Candidate, config: PluginConfig | None, failures: list[Load
     times = f" ({attempts} attempts)" if attempts > 1 else ""
     failures.append(LoadFailure(stage, candidate.key, f"{failure.params['reason']}{times}"))
     return None
+
+
+def _settings_left_out(plugin: Any) -> list[str]:
+    dictionaries = getattr(plugin, "settings", None), getattr(plugin, "user_settings", None)
+    return [problem for one in dictionaries for problem in declared_settings(plugin.slug, one).problems]
 
 
 def _problem_with(plugin: InvenTreePlugin, candidate: Candidate) -> str:

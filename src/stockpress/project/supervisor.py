@@ -179,6 +179,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
             listener = held.enter_context(bind_to(options.host, options.port))
             lock = held.enter_context(DataFolderLock(options.data_dir)) if options.prepare else None
             mailbox = held.enter_context(_mailbox(options.data_dir if lock else None))
+            os.environ["PROMETHEUS_MULTIPROC_DIR"] = held.enter_context(
+                tempfile.TemporaryDirectory(prefix="stockpress-metrics-", ignore_cleanup_errors=True)
+            )
             _supervisor(options, listener, lock, mailbox).run()
     except StockpressError as err:
         say(f"Error: {err}")

@@ -8,6 +8,7 @@ from stockpress.api.framework.views import UnknownEndpointView
 from stockpress.api.plugins.static_views import PluginStaticFileView
 from stockpress.api.signin.protocol_urls import protocol_patterns, provider_patterns
 from stockpress.api.signin.views import SignedInView
+from stockpress.api.system.metrics import MetricsView
 from stockpress.api.system.views import SchemaViewer
 from stockpress.plugins.activation.urls import PluginResolver
 from stockpress.web.oauth.views import ResourceMetadataView, ServerMetadataView
@@ -25,6 +26,7 @@ urlpatterns = [
     # Where applications look, at the root of the server, for what stands below /o/ and for the API itself.
     path(".well-known/oauth-authorization-server/o", ServerMetadataView.as_view()),
     path(".well-known/oauth-protected-resource", ResourceMetadataView.as_view()),
+    path("metrics", MetricsView.as_view(), name="metrics"),
     path("api-doc/", SchemaViewer.as_view(url_name="schema"), name="api-doc"),
     path("", include("stockpress.web.urls")),
 ]

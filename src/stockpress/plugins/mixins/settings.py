@@ -81,4 +81,8 @@ class SettingsMixin(MixinHost):
 
 def _copied(definitions: Mapping[str, Mapping[str, Any]] | None) -> dict[str, dict[str, Any]]:
     """One plugin adds to the definitions of its instance without changing those of its class."""
-    return {key: dict(definition) for key, definition in (definitions or {}).items()}
+    return {
+        # What is no definition is kept: whoever reads it says what is wrong with it, and uses the others.
+        key: dict(definition) if isinstance(definition, Mapping) else definition
+        for key, definition in (definitions or {}).items()
+    }
