@@ -14,7 +14,7 @@ import time
 from importlib.metadata import version
 from pathlib import Path
 
-from bench import documents, naive, server, settings
+from bench import documents, naive, plugins, server, settings
 from bench.measuring import Timing, interleaved
 
 RESULTS = Path(__file__).parent / "RESULTS.md"
@@ -28,7 +28,7 @@ def main() -> int:
         print("Loading demo stock ...", flush=True)
         server.prepare(data_dir)
         documents.set_up_django(data_dir)
-        rows = measure(data_dir) + measure_settings()
+        rows = measure(data_dir) + measure_settings() + measure_plugins(data_dir)
     table = _table(rows)
     print(table)
     RESULTS.write_text(_page(table))
@@ -90,6 +90,29 @@ def measure_settings() -> list[Row]:
         ("queries of 20 rounds of these readings", str(queries), "0", "met" if queries == 0 else "missed"),
         _times("GET /api/settings/global/{key}/ against a bare view", timings["bare one"], timings["one setting"], 2),
         _times("GET /api/settings/global/ (all) against a bare view", timings["bare all"], timings["all settings"], 2),
+    ]
+
+
+def measure_plugins(data_dir: Path) -> list[Row]:
+    print("Measuring plugins ...", flush=True)
+    folder = data_dir / "bench_plugins"
+    plugins.write(folder)
+    with plugins.running(data_dir, folder) as running:
+        plugins.activate_all(running)
+        listing_s = plugins.listing(running)
+    starts = plugins.starts(data_dir, folder, rounds=3)
+    ratio = starts["with"].median_s / starts["without"].median_s
+    calls = plugins.hook_calls(rounds=ROUNDS)
+    cost_us = (calls["isolated"].median_s - calls["bare"].median_s) / plugins.CALLS * 1e6
+    return [
+        (
+            f"start with {plugins.PLUGINS} active plugins against none",
+            f"{ratio:.2f}x ({starts['with'].median_s:.2f} s; none {starts['without'].median_s:.2f} s)",
+            "at most 1.5x",
+            "met" if ratio <= 1.5 else "missed",
+        ),
+        _note("cost of a call into a plugin: time limit, failures, metrics", f"{cost_us:.1f} us"),
+        _note(f"GET /api/plugins/ with {plugins.PLUGINS} active plugins, over HTTP", f"{listing_s * 1000:.1f} ms"),
     ]
 
 

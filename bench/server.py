@@ -73,13 +73,14 @@ class Server:
         return resident / 2**20, proportional / 2**20
 
 
-def _environment(data_dir: Path) -> dict[str, str]:
+def _environment(data_dir: Path, variables: dict[str, str] | None = None) -> dict[str, str]:
     clean = {name: value for name, value in os.environ.items() if not name.startswith(("STOCKPRESS_", "INVENTREE_"))}
     return clean | {
         "STOCKPRESS_DATA_DIR": str(data_dir),
         "STOCKPRESS_ADMIN_USER": USER,
         "STOCKPRESS_ADMIN_PASSWORD": PASSWORD,
         "STOCKPRESS_LOG_LEVEL": "WARNING",
+        **(variables or {}),
     }
 
 
@@ -90,12 +91,12 @@ def prepare(data_dir: Path) -> None:
 
 
 @contextmanager
-def running(data_dir: Path) -> Iterator[Server]:
+def running(data_dir: Path, **variables: str) -> Iterator[Server]:
     """Start the server, and end it at the end; `started_in_s` is the time to the first 200 on /api/."""
     port = free_port()
     began = time.perf_counter()
     process = subprocess.Popen(
-        [STOCKPRESS, "run", "--port", str(port)], env=_environment(data_dir), stdout=subprocess.DEVNULL
+        [STOCKPRESS, "run", "--port", str(port)], env=_environment(data_dir, variables), stdout=subprocess.DEVNULL
     )
     try:
         _wait_for_200(port, process)
