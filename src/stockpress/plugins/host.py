@@ -7,6 +7,7 @@ stamps mean no work. What was running goes on with the snapshot that it began wi
 
 from __future__ import annotations
 
+import os
 import threading
 import time
 from collections.abc import Callable
@@ -159,7 +160,13 @@ class PluginHost:
 
     def _tell(self, before: Snapshot) -> None:
         after = self._snapshot
-        log.info("plugins_changed", loaded=len(after.plugins), failures=len(after.failures))
+        log.info(
+            "plugins_changed",
+            loaded=len(after.plugins),
+            failures=len(after.failures),
+            generation=after.generation[:8],
+            process=os.getpid(),
+        )
         for _ in CHANGED.each(before, after):
             pass
 
@@ -180,7 +187,8 @@ def _follow_forever(*more: Callable[[], object]) -> None:
         time.sleep(FOLLOW_EVERY_S)
         close_old_connections()
         try:
-            HOST.current()
+            # Asked afresh each time: a request may trust what the counters said a second ago, and this is to be sooner.
+            HOST.follow()
             store_what_was_noted()
             for function in more:
                 function()
