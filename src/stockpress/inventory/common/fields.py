@@ -78,7 +78,7 @@ class ModelMoneyField(PriceField):
         self.allow_negative = allow_negative
         kwargs.setdefault("null", False)
         kwargs.setdefault("blank", False)
-        floor = MinMoneyValidator(0)
+        floor = MinMoneyValidator(0)  # type: ignore[no-untyped-call]
         given = [one for one in kwargs.pop("validators", ()) if one != floor]
         super().__init__(validators=given if allow_negative else [*given, floor], **kwargs)
 

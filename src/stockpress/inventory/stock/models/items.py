@@ -173,7 +173,7 @@ class StockItem(
     updated = models.DateTimeField(null=True, blank=True, default=utc_now, editable=False, db_index=True)
     tags = TaggableManager(blank=True)
 
-    objects = StockItemQuerySet.as_manager()  # type: ignore[misc]  # one of the bases says it has any
+    objects = StockItemQuerySet.as_manager()
 
     QUANTITY_OF_SERIALIZED: ClassVar[int] = 1
 
