@@ -10,7 +10,7 @@ from django.db.models.signals import post_migrate
 
 from stockpress.plugins import rows, stored_settings
 from stockpress.plugins import settings as own_settings  # noqa: F401  they declare themselves
-from stockpress.plugins.activation import background, events, inventory_hooks, notifications, urls
+from stockpress.plugins.activation import background, events, exchange_rates, inventory_hooks, notifications, urls
 from stockpress.plugins.discovery import Discovery
 from stockpress.plugins.host import CHANGED, HOST
 from stockpress.plugins.known_names import (
@@ -33,6 +33,7 @@ def connect() -> None:
     events.connect()
     notifications.connect()
     background.connect()
+    exchange_rates.connect()
     post_migrate.connect(_add_rows_of_builtins, sender=apps.get_app_config("plugin"), dispatch_uid="plugins.rows")
 
 
