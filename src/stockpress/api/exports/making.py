@@ -21,7 +21,7 @@ from stockpress.accounts.oauth import scopes
 from stockpress.api.exports.cells import Cell, cell_of, text_of
 from stockpress.api.exports.columns import columns_of, query_for_export, serializer_for_export
 from stockpress.api.exports.files import write_file
-from stockpress.api.exports.options import ExportRequest, checked_options
+from stockpress.api.exports.options import ExportRequest, checked_options, given_options
 from stockpress.jobs.callables import resolve
 from stockpress.jobs.calls import SubmitCall
 from stockpress.jobs.models import TaskRecord
@@ -56,6 +56,7 @@ class ExportJob:
     scopes: list[str] | None
     view: str
     view_kwargs: dict[str, Any]
+    host: str
     path: str
     query: str
     kind: str
@@ -86,25 +87,18 @@ class StartExport:
             scopes=sorted(limit) if limit is not None else None,
             view=f"{kind.__module__}.{kind.__qualname__}",
             view_kwargs=dict(self.view.kwargs),
+            host=request.get_host(),
             path=request.path,
             query=request.query_params.urlencode(),
             kind=self.wanted.kind,
             plugin=str(self.wanted.plugin.slug),
-            given=_as_given(request.query_params),
+            given=given_options(request.query_params),
         )
         if total <= ROWS_WITHIN_REQUEST:
             _Export(job=job, output=output, view_class=kind, user=self.user)()
         else:
             SubmitCall(function=make_export, args=(asdict(job),), group="export", hook=note_end)()
         return output
-
-
-def _as_given(query: QueryDict) -> dict[str, Any]:
-    return {
-        name: values if len(values) > 1 else values[0]
-        for name, values in query.lists()
-        if values and name.startswith("export_")
-    }
 
 
 def make_export(job: Mapping[str, Any]) -> int:
@@ -187,6 +181,7 @@ class _Export:
         asked = HttpRequest()
         asked.method, asked.path = "GET", self.job.path
         asked.user = self.user
+        asked.META = {"HTTP_HOST": self.job.host, "SERVER_NAME": "localhost", "SERVER_PORT": "80"}
         asked.GET = query_for_export(QueryDict(self.job.query), self.view_class.serializer_class)
         request: Any = Request(asked)
         request.user = self.user

@@ -86,10 +86,19 @@ def _fields_of(plugin: Any) -> dict[str, Any]:
     return {name: copy.deepcopy(option) for name, option in own.items() if name.startswith(_PREFIX)}
 
 
+def given_options(query: QueryDict) -> dict[str, Any]:
+    """The options in the query; as they would come in JSON, so that a flag that is not given has its default."""
+    return {
+        name: values if len(values) > 1 else values[0]
+        for name, values in query.lists()
+        if values and name.startswith(_PREFIX)
+    }
+
+
 def parsed(view: Any, user: User, query: QueryDict) -> ExportRequest:
     """What the query asks for. Raises ValidationError naming the option."""
     plugins = exporters_for(view, user)
-    given = {name: values if len(values) > 1 else values[0] for name, values in query.lists() if values}
+    given = given_options(query)
     serializer = ExportOptionsSerializer(data=given, plugins=plugins)
     serializer.is_valid(raise_exception=True)
     chosen: dict[str, str] = serializer.validated_data
@@ -112,8 +121,7 @@ def parsed(view: Any, user: User, query: QueryDict) -> ExportRequest:
 
 def checked_options(plugin: Any, given: Mapping[str, Any]) -> dict[str, Any]:
     """The options of the plugin, checked by its own serializer. Raises ValidationError and what the plugin raises."""
-    own = {name: value for name, value in given.items() if name.startswith(_PREFIX)}
-    serializer = plugin.get_export_options_serializer(data=own)
+    serializer = plugin.get_export_options_serializer(data=dict(given))
     if serializer is None:
         return {}
     serializer.is_valid(raise_exception=True)

@@ -107,7 +107,7 @@ def _row(part: Any, with_variants: bool) -> dict[str, Any]:
         "description": part.description,
         "category_name": part.category.name if part.category else "",
         "units": part.units,
-        "stock_items": part.counted_stock_items,
+        "stock_items": int(part.counted_stock_items),
         "quantity": total,
         "variant_quantity": part.counted_variant_stock,
         "currency": str(low.currency) if low else "",
