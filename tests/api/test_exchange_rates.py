@@ -39,7 +39,7 @@ def service(monkeypatch: pytest.MonkeyPatch) -> Iterator[Service]:
     told = Service()
 
     class Handler(BaseHTTPRequestHandler):
-        def do_GET(self) -> None:  # noqa: N802 - the name that the library calls
+        def do_GET(self) -> None:
             told.asked.append(parse_qs(urlparse(self.path).query))
             body = told.body if isinstance(told.body, bytes) else json.dumps(told.body).encode()
             self.send_response(told.status)
@@ -91,7 +91,14 @@ def test_prices_are_converted_with_the_new_rates_at_once(
 
 @pytest.mark.parametrize(
     ("status", "body"),
-    [(500, {}), (200, b"<html>"), (200, []), (200, {"rates": None}), (200, {"rates": {}}), (200, {"rates": {"EUR": -1}})],
+    [
+        (500, {}),
+        (200, b"<html>"),
+        (200, []),
+        (200, {"rates": None}),
+        (200, {"rates": {}}),
+        (200, {"rates": {"EUR": -1}}),
+    ],
 )
 def test_a_bad_answer_leaves_the_old_rates(api, service: Service, status: int, body: Any) -> None:
     store(EUR=2.0)

@@ -10,7 +10,6 @@ from typing import Any
 import openpyxl
 import pytest
 import tablib
-from django.core.files.storage import default_storage
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
@@ -19,7 +18,6 @@ from stockpress.outputs.models import DataOutput
 from tests.api.inventory_world import LISTS, make_one_of_everything
 from tests.factories.company import CompanyFactory
 from tests.factories.part import PartCategoryFactory, PartFactory
-from tests.factories.plugins import PluginFolder, plugins_from
 from tests.factories.stock import StockItemFactory, StockLocationFactory
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("settled_settings")]
@@ -70,13 +68,13 @@ def test_filters_search_and_order_hold_and_pages_do_not(api) -> None:
 @pytest.mark.parametrize("kind", ["csv", "tsv", "xlsx", "xls"])
 def test_each_format_can_be_read_back(api, kind: str) -> None:
     client = api.superuser()
-    CompanyFactory.create(name="Ünï, \"co\"\nltd")
+    CompanyFactory.create(name='Ünï, "co"\nltd')
     output = exported(client, "/api/company/", export_format=kind)
     assert output["output"].endswith(f".{kind}")
     content = content_of(client, output)
     data: Any = content.decode() if kind in {"csv", "tsv"} else content
     table = tablib.Dataset().load(io.StringIO(data, newline="") if isinstance(data, str) else data, format=kind)
-    assert table["Name"] == ["Ünï, \"co\"\nltd"]
+    assert table["Name"] == ['Ünï, "co"\nltd']
 
 
 def test_numbers_dates_and_truths_are_cells_of_their_kind(api) -> None:

@@ -12,6 +12,7 @@ from django.test.utils import CaptureQueriesContext
 from djmoney.money import Money
 
 from stockpress.api.exports import making
+from stockpress.builtin.exporter.bom_columns import Wanted
 from stockpress.inventory.part.models import PartPricing
 from stockpress.outputs.models import DataOutput
 from stockpress.plugins.services import ActivatePlugin
@@ -221,7 +222,7 @@ def test_a_bill_of_materials_is_told_level_by_level(api) -> None:
     assert (bolt["In Stock"], bolt["Reference"]) == ("9.0", "B1")
     assert bolt["Substitutes"].endswith("Screw")
     assert len(table_of(client, "/api/bom/", **query)) == 2
-    plain = {f"export_{name}_data": "false" for name in "stock pricing supplier manufacturer substitute parameter".split()}
+    plain = {f"export_{name}_data": "false" for name in Wanted.__dataclass_fields__}
     (wheel, *_) = table_of(client, "/api/bom/", **query, **plain)
     assert not {"In Stock", "Minimum Price", "Supplier 1", "Manufacturer 1", "Substitutes", "Grip"} & set(wheel)
 
@@ -239,9 +240,7 @@ def test_suppliers_are_told_to_those_only_who_may_see_them(api) -> None:
 def test_a_loop_in_the_data_ends(api) -> None:
     parts = three_levels()
     BomItemFactory._meta.model.objects.create(part=parts["wheel"], sub_part=parts["car"], quantity=1)
-    rows = table_of(
-        api.superuser(), "/api/bom/", part=parts["car"].pk, export_plugin="bom-exporter", export_levels=0
-    )
+    rows = table_of(api.superuser(), "/api/bom/", part=parts["car"].pk, export_plugin="bom-exporter", export_levels=0)
     assert [row["Part Name"] for row in rows] == ["Wheel", "Bolt", "Car", "Nut"]
 
 

@@ -8,8 +8,8 @@ from django.contrib.auth.models import User
 from django.db.models import QuerySet
 
 from stockpress.api.common.serializers import ProjectCodeSerializer
-from stockpress.api.framework import requires
 from stockpress.api.exports.views import ExportedListView
+from stockpress.api.framework import requires
 from stockpress.api.framework.details import with_details
 from stockpress.api.framework.views import DetailView, GenericView, user_of
 from stockpress.inventory.common.models import ProjectCode

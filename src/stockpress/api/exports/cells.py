@@ -6,7 +6,7 @@ import datetime as dt
 import json
 import math
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
@@ -29,23 +29,35 @@ def cell_of(value: Any, field: serializers.Field | None = None) -> Cell:
     """The cell of a value; `field` is what made it, where that is known, and turns texts of dates and prices back."""
     if value is None or isinstance(value, bool):
         return value
-    if isinstance(value, str):
-        return text_of(value) if field is None else _from_text(value, field)
-    if isinstance(value, float):
-        return value if math.isfinite(value) else str(value)
-    if isinstance(value, Decimal):
-        return _number(value)
-    if isinstance(value, int):
-        return value if abs(value) < 10**_MOST_DIGITS else str(value)
-    if isinstance(value, dt.datetime):
-        return timezone.make_naive(value) if timezone.is_aware(value) else value
-    if isinstance(value, dt.date | dt.time):
-        return value
-    if isinstance(value, list | tuple | set | frozenset) and not any(isinstance(one, Mapping) for one in value):
-        return text_of(", ".join(str(one) for one in value))
-    if isinstance(value, Mapping | list | tuple):
-        return text_of(json.dumps(value, default=str, ensure_ascii=False))
+    if isinstance(value, str) and field is not None:
+        return _from_text(value, field)
+    for kind, cell in _CELLS:
+        if isinstance(value, kind):
+            return cell(value)
     return text_of(str(value))
+
+
+def _of_float(value: float) -> Cell:
+    return value if math.isfinite(value) else str(value)
+
+
+def _of_whole(value: int) -> Cell:
+    return value if abs(value) < 10**_MOST_DIGITS else str(value)
+
+
+def _of_moment(value: dt.datetime) -> Cell:
+    # No spreadsheet knows time zones; the clock is that of the server.
+    return timezone.make_naive(value) if timezone.is_aware(value) else value
+
+
+def _of_several(values: Any) -> Cell:
+    if any(isinstance(one, Mapping) for one in values):
+        return _as_json(list(values))
+    return text_of(", ".join(str(one) for one in values))
+
+
+def _as_json(value: Any) -> Cell:
+    return text_of(json.dumps(value, default=str, ensure_ascii=False))
 
 
 def text_of(text: str) -> str:
@@ -73,3 +85,16 @@ def _number(value: Decimal) -> Cell:
     if not value.is_finite() or len(value.normalize().as_tuple().digits) > _MOST_DIGITS:
         return str(value)
     return value.normalize() + 0 if value else Decimal(0)
+
+
+# In this order: a moment is a day, too.
+_CELLS: tuple[tuple[type | tuple[type, ...], Callable[[Any], Cell]], ...] = (
+    (str, text_of),
+    (float, _of_float),
+    (Decimal, _number),
+    (int, _of_whole),
+    (dt.datetime, _of_moment),
+    ((dt.date, dt.time), lambda value: value),
+    ((list, tuple, set, frozenset), _of_several),
+    (Mapping, _as_json),
+)

@@ -39,7 +39,7 @@ def write_file(kind: str, titles: Sequence[str], rows: Iterable[Sequence[Cell]])
         file.close()
         raise
     file.seek(0)
-    return file  # type: ignore[no-any-return]
+    return file
 
 
 def _counted(kind: str, rows: Iterable[Sequence[Cell]]) -> Iterable[Sequence[Cell]]:

@@ -14,7 +14,7 @@ import structlog
 from django.contrib.auth.models import User
 from django.core.files.base import File
 from django.db.models import QuerySet
-from django.http import Http404, HttpRequest, QueryDict
+from django.http import HttpRequest, QueryDict
 from rest_framework.request import Request
 
 from stockpress.accounts.oauth import scopes
@@ -136,7 +136,7 @@ class _Export:
         try:
             self._make()
             has_ended = True
-        except (*isolation.ANSWERS, Http404) as err:
+        except isolation.ANSWERS as err:
             log.warning("export_failed", plugin=self.job.plugin, output=self.output.pk, reason=str(err)[:500])
             self.output.mark_failure(_in_words(err))
             has_ended = True
@@ -151,9 +151,7 @@ class _Export:
         columns = columns_of(serializer_class())
         fields = {name: field for name, (_, field) in columns.items()}
         headers: dict[str, str] = {name: title for name, (title, _) in columns.items()}
-        options = isolation.requested(
-            plugin, "get_export_options_serializer", checked_options, plugin, self.job.given
-        )
+        options = isolation.requested(plugin, "get_export_options_serializer", checked_options, plugin, self.job.given)
         rows = self._rows(plugin, view)
         self.output.total = rows.count()
         self.output.save(update_fields=["total"])
@@ -178,7 +176,7 @@ class _Export:
     def _view(self) -> Any:
         """The view that was asked, with a request like the one it had."""
         view = self.view_class()
-        asked = HttpRequest()
+        asked: Any = HttpRequest()
         asked.method, asked.path = "GET", self.job.path
         asked.user = self.user
         asked.META = {"HTTP_HOST": self.job.host, "SERVER_NAME": "localhost", "SERVER_PORT": "80"}
@@ -220,9 +218,7 @@ class _Counted:
             yield row
 
 
-def _cells(
-    rows: Iterable[Any], names: Sequence[str], fields: Mapping[str, Any], plugin: str
-) -> Iterator[list[Cell]]:
+def _cells(rows: Iterable[Any], names: Sequence[str], fields: Mapping[str, Any], plugin: str) -> Iterator[list[Cell]]:
     for row in rows:
         if not isinstance(row, Mapping):
             raise ExportUnusable(plugin=plugin, reason=f"a row is a {type(row).__name__}, not a dict.")

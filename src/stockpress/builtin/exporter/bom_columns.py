@@ -111,7 +111,9 @@ class BomColumns:
     def _titles_of_sources(self, model: Any, name: str, number: str) -> dict[str, str]:
         most = 0
         for some in in_steps(self._keys):
-            counts = self._visible(model.objects.filter(part__in=some)).order_by().values("part").annotate(n=Count("pk"))
+            counts = (
+                self._visible(model.objects.filter(part__in=some)).order_by().values("part").annotate(n=Count("pk"))
+            )
             most = max([most, *(row["n"] for row in counts)])
         titles: dict[str, str] = {}
         for at in range(1, min(most, MOST_SOURCES) + 1):

@@ -45,7 +45,7 @@ class BomExporterPlugin(DataExportMixin, InvenTreePlugin):
     def supports_export(self, model_class: Any, *_args: Any, **_kwargs: Any) -> bool:
         return issubclass(model_class, BomItem)
 
-    def export_data(  # noqa: PLR0917 - the order in which plugins are given them
+    def export_data(
         self,
         queryset: Any,
         serializer_class: Any,  # noqa: ARG002

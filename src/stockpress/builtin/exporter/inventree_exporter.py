@@ -19,7 +19,7 @@ class InvenTreeExporter(DataExportMixin, InvenTreePlugin):
     AUTHOR = "Stockpress"
     VERSION = "1.0.0"
 
-    def export_data(  # noqa: PLR0917 - the order in which plugins are given them
+    def export_data(
         self,
         queryset: Any,
         serializer_class: Any,

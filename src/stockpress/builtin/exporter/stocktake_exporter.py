@@ -61,11 +61,16 @@ class PartStocktakeExporter(DataExportMixin, InvenTreePlugin):
     def generate_filename(self, _model_class: Any, export_format: str) -> str:
         return super().generate_filename(Part, export_format).replace("_Part_", "_Stocktake_")
 
-    def update_headers(self, _headers: Any, context: Mapping[str, Any], **_kwargs: Any) -> dict[str, str]:
+    def update_headers(
+        self,
+        headers: dict[str, str],  # noqa: ARG002
+        context: Mapping[str, Any],
+        **kwargs: Any,  # noqa: ARG002
+    ) -> dict[str, str]:
         with_variants, with_prices = _wanted(context)
         return {**_TITLES, **(_VARIANT_TITLES if with_variants else {}), **(_PRICE_TITLES if with_prices else {})}
 
-    def export_data(  # noqa: PLR0917 - the order in which plugins are given them
+    def export_data(
         self,
         queryset: Any,
         serializer_class: Any,  # noqa: ARG002

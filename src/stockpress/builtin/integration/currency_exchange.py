@@ -54,7 +54,7 @@ class InvenTreeCurrencyExchange(APICallMixin, CurrencyExchangeMixin, InvenTreePl
 def _in_words(err: requests.RequestException) -> str:
     if isinstance(err, requests.Timeout):
         return "it took too long to answer"
-    if isinstance(err, requests.HTTPError):
+    if isinstance(err, requests.HTTPError) and err.response is not None:
         return f"it answered with status {err.response.status_code}"
     if isinstance(err, requests.ConnectionError):
         return "it cannot be reached"

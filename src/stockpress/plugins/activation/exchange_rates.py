@@ -36,7 +36,7 @@ def _sources() -> list[Choice]:
 def _ask(key: str, base: str, symbols: Sequence[str]) -> Any:
     for plugin in _plugins():
         if plugin.slug == key:
-            answer = isolation.requested(
+            return isolation.requested(
                 plugin,
                 "update_exchange_rates",
                 _answer,
@@ -45,7 +45,6 @@ def _ask(key: str, base: str, symbols: Sequence[str]) -> Any:
                 symbols,
                 limit_s=LIMIT_S,
             )
-            return answer
     raise RateSourceMissing(key=key)
 
 
