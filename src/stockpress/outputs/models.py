@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from pathlib import PurePath
+from typing import Any
 
 from django.contrib.auth.models import User
-from django.core.files.base import ContentFile
+from django.core.files.base import File
 from django.db import models
 
 OUTPUT_DIR = "data_output"
@@ -39,7 +40,7 @@ class DataOutput(models.Model):
     def __str__(self) -> str:
         return f"{self.output_type or 'output'} {self.pk}"
 
-    def mark_complete(self, progress: int | None = None, output: ContentFile | None = None) -> None:  # noqa: ARG002
+    def mark_complete(self, progress: int | None = None, output: File[Any] | None = None) -> None:  # noqa: ARG002
         """The work is done. Plugins pass a `progress`; it is not needed, for at the end it always equals the total."""
         self.complete = True
         self.progress = self.total

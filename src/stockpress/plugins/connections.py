@@ -10,7 +10,16 @@ from django.db.models.signals import post_migrate
 
 from stockpress.plugins import rows, stored_settings
 from stockpress.plugins import settings as own_settings  # noqa: F401  they declare themselves
-from stockpress.plugins.activation import background, events, inventory_hooks, notifications, packages, tables, urls
+from stockpress.plugins.activation import (
+    background,
+    events,
+    exchange_rates,
+    inventory_hooks,
+    notifications,
+    packages,
+    tables,
+    urls,
+)
 from stockpress.plugins.discovery import IS_KEPT, Discovery
 from stockpress.plugins.host import CHANGED, HOST
 from stockpress.plugins.installer import tasks as installer_tasks  # noqa: F401  its schedule declares itself
@@ -36,6 +45,7 @@ def connect() -> None:
     background.connect()
     IS_KEPT.provide(tables.is_registered_package)
     packages.connect()
+    exchange_rates.connect()
     post_migrate.connect(_add_rows_of_builtins, sender=apps.get_app_config("plugin"), dispatch_uid="plugins.rows")
 
 

@@ -29,7 +29,7 @@ def ready_mixins(plugin: InvenTreePlugin) -> list[str]:
     return ready
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, eq=False)
 class Snapshot:
     """The plugins of one generation.
 

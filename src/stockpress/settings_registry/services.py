@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from django.db import transaction
 
 from stockpress.kernel.errors import InvalidInput
+from stockpress.kernel.hooks import Hook
 from stockpress.settings_registry.definitions import (
     GLOBAL_SETTINGS,
     KEY_LENGTH,
@@ -27,6 +28,8 @@ if TYPE_CHECKING:
     from django.db.models import QuerySet
 
 RESTART_REQUIRED = "SERVER_RESTART_REQUIRED"
+# Called with the key of a setting of the whole server that got another value, inside the transaction of the change.
+CHANGED: Hook[[str], None] = Hook("changes of settings")
 
 
 class SettingOverridden(InvalidInput):
@@ -177,6 +180,9 @@ def _write(
         row.save(update_fields=["value"])
     if definition.restart and text is not None:
         _require_restart()
+    if old != text and definition.scope is Scope.GLOBAL:
+        for _ in CHANGED.each(definition.key):
+            pass
     if old == text or definition.bookkeeping:
         return None
     return SettingChange.objects.create(

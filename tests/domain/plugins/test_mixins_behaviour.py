@@ -325,7 +325,7 @@ class TestExport:
             [SimpleNamespace(pk=number) for number in range(150)], RowSerializer, {}, {}, output
         )
 
-        assert (rows[0], len(rows), output.progress) == ({"pk": 0}, 150, 100)
+        assert (rows[0], len(rows), output.progress) == ({"pk": 0}, 150, 150)
 
     def test_options_headers_and_rows_are_left_as_they_are(self) -> None:
         plugin = made(mixins.DataExportMixin)

@@ -35,6 +35,8 @@ class BuildSerializer(InventorySerializer):
     parameters: Any = parameters_field()
     level = serializers.IntegerField(source="counted_level", read_only=True)
 
+    export_child_fields = ["part_detail.IPN", "part_detail.description"]
+
     class Meta:
         model = Build
         fields = [
@@ -156,6 +158,8 @@ class BuildLineSerializer(InventorySerializer):
     part_detail = PartBriefSerializer(source="bom_item.sub_part", read_only=True, allow_null=True)
     category_detail = CategorySerializer(source="bom_item.sub_part.category", read_only=True, allow_null=True)
     build_detail = BuildSerializer(source="build", read_only=True, allow_null=True)
+
+    export_child_fields = ["part_detail.name", "part_detail.IPN", "part_detail.description"]
 
     class Meta:
         model = BuildLine

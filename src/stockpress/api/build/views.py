@@ -8,7 +8,8 @@ from django.db.models import QuerySet
 from stockpress.api.build.filters import BuildFilter, BuildLineFilter
 from stockpress.api.build.serializers import BuildLineSerializer, BuildSerializer
 from stockpress.api.common.views import VisibleRows
-from stockpress.api.framework.views import DetailView, ListView
+from stockpress.api.exports.views import ExportedListView
+from stockpress.api.framework.views import DetailView
 from stockpress.inventory.build.models import Build, BuildLine
 from stockpress.inventory.build.selectors import build_lines_visible_to, builds_visible_to, with_build_depth
 from stockpress.inventory.levels.selectors import with_build_line_levels
@@ -22,7 +23,7 @@ class _Builds(VisibleRows):
         return with_build_depth(builds_visible_to(user))
 
 
-class BuildListView(_Builds, ListView):
+class BuildListView(_Builds, ExportedListView):
     """All build orders."""
 
     filterset_class = BuildFilter
@@ -77,7 +78,7 @@ class _BuildLines(VisibleRows):
         return with_build_line_levels(build_lines_visible_to(user))
 
 
-class BuildLineListView(_BuildLines, ListView):
+class BuildLineListView(_BuildLines, ExportedListView):
     """The lines of all builds."""
 
     filterset_class = BuildLineFilter

@@ -8,9 +8,10 @@ from django.contrib.auth.models import User
 from django.db.models import QuerySet
 
 from stockpress.api.common.serializers import ProjectCodeSerializer
+from stockpress.api.exports.views import ExportedListView
 from stockpress.api.framework import requires
 from stockpress.api.framework.details import with_details
-from stockpress.api.framework.views import DetailView, GenericView, ListView, user_of
+from stockpress.api.framework.views import DetailView, GenericView, user_of
 from stockpress.inventory.common.models import ProjectCode
 from stockpress.inventory.common.selectors import project_codes_visible_to
 
@@ -36,7 +37,7 @@ class _ProjectCodes(VisibleRows):
         return project_codes_visible_to(user)
 
 
-class ProjectCodeListView(_ProjectCodes, ListView):
+class ProjectCodeListView(_ProjectCodes, ExportedListView):
     """All project codes."""
 
     search_fields = ["code", "description"]

@@ -8,8 +8,9 @@ from django_filters import rest_framework as rest_filters
 
 from stockpress.api.common.views import VisibleRows
 from stockpress.api.company.serializers import CompanySerializer
+from stockpress.api.exports.views import ExportedListView
 from stockpress.api.framework.filters import FilterSet
-from stockpress.api.framework.views import DetailView, ListView
+from stockpress.api.framework.views import DetailView
 from stockpress.inventory.company.models import Company
 from stockpress.inventory.company.selectors import companies_visible_to, with_company_counts
 
@@ -30,7 +31,7 @@ class _Companies(VisibleRows):
         return with_company_counts(companies_visible_to(user))
 
 
-class CompanyListView(_Companies, ListView):
+class CompanyListView(_Companies, ExportedListView):
     """All companies."""
 
     filterset_class = CompanyFilter

@@ -85,6 +85,8 @@ class AutoSchema(openapi.AutoSchema):
         if self.method != "GET":
             return parameters
         serializer = getattr(self.view, "serializer_class", None)
+        # Beyond what filters say: what a view declares that it reads from the query itself.
+        parameters = [*parameters, *getattr(self.view, "query_parameters", ())]
         known = {parameter["name"] for parameter in parameters}
         return parameters + [detail for detail in parameters_of(serializer) if detail["name"] not in known]
 

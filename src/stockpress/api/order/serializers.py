@@ -124,6 +124,8 @@ class SalesOrderSerializer(OrderSerializer):
     )
     allocated_lines = serializers.IntegerField(source="counted_allocated_lines", read_only=True, allow_null=True)
 
+    export_child_fields = ["customer_detail.name"]
+
     class Meta(OrderSerializer.Meta):
         model = SalesOrder
         fields = [
@@ -144,6 +146,8 @@ class ReturnOrderSerializer(OrderSerializer):
     """Items that a customer returns."""
 
     customer_detail = CompanyBriefSerializer(source="customer", read_only=True, allow_null=True)
+
+    export_child_fields = ["customer_detail.name"]
 
     class Meta(OrderSerializer.Meta):
         model = ReturnOrder
@@ -166,6 +170,8 @@ class SalesOrderShipmentSerializer(InventorySerializer):
     customer_detail = CompanyBriefSerializer(source="order.customer", read_only=True, allow_null=True)
     order_detail = SalesOrderSerializer(source="order", read_only=True, allow_null=True)
     shipment_address_detail = AddressBriefSerializer(source="shipment_address", read_only=True, allow_null=True)
+
+    export_child_fields = ["customer_detail.name"]
 
     class Meta:
         model = SalesOrderShipment

@@ -6,7 +6,8 @@ from django.contrib.auth.models import User
 from django.db.models import QuerySet
 
 from stockpress.api.common.views import VisibleRows
-from stockpress.api.framework.views import DetailView, ListView
+from stockpress.api.exports.views import ExportedListView
+from stockpress.api.framework.views import DetailView
 from stockpress.api.order.filters import PurchaseOrderFilter, ReturnOrderFilter, SalesOrderFilter, ShipmentFilter
 from stockpress.api.order.serializers import (
     PurchaseOrderSerializer,
@@ -34,7 +35,7 @@ class _PurchaseOrders(VisibleRows):
         return selectors.with_purchase_counts(selectors.purchase_orders_visible_to(user))
 
 
-class PurchaseOrderListView(_PurchaseOrders, ListView):
+class PurchaseOrderListView(_PurchaseOrders, ExportedListView):
     """All purchase orders."""
 
     filterset_class = PurchaseOrderFilter
@@ -69,7 +70,7 @@ class _SalesOrders(VisibleRows):
         return selectors.with_sales_counts(selectors.sales_orders_visible_to(user))
 
 
-class SalesOrderListView(_SalesOrders, ListView):
+class SalesOrderListView(_SalesOrders, ExportedListView):
     """All sales orders."""
 
     filterset_class = SalesOrderFilter
@@ -104,7 +105,7 @@ class _ReturnOrders(VisibleRows):
         return selectors.with_return_counts(selectors.return_orders_visible_to(user))
 
 
-class ReturnOrderListView(_ReturnOrders, ListView):
+class ReturnOrderListView(_ReturnOrders, ExportedListView):
     """All return orders."""
 
     filterset_class = ReturnOrderFilter
@@ -138,7 +139,7 @@ class _Shipments(VisibleRows):
         return selectors.with_shipment_counts(selectors.sales_order_shipments_visible_to(user))
 
 
-class ShipmentListView(_Shipments, ListView):
+class ShipmentListView(_Shipments, ExportedListView):
     """The shipments of all sales orders."""
 
     filterset_class = ShipmentFilter

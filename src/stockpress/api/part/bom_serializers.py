@@ -62,6 +62,14 @@ class BomItemSerializer(InventorySerializer):
     sub_part_detail = PartBriefSerializer(source="sub_part", read_only=True, allow_null=True)
     category_detail = CategorySerializer(source="sub_part.category", read_only=True, allow_null=True)
 
+    export_child_fields = [
+        "part_detail.name",
+        "part_detail.IPN",
+        "sub_part_detail.name",
+        "sub_part_detail.IPN",
+        "sub_part_detail.description",
+    ]
+
     class Meta:
         model = BomItem
         fields = [

@@ -6,7 +6,8 @@ from django.contrib.auth.models import User
 from django.db.models import QuerySet
 
 from stockpress.api.common.views import VisibleRows
-from stockpress.api.framework.views import DetailView, ListView
+from stockpress.api.exports.views import ExportedListView
+from stockpress.api.framework.views import DetailView
 from stockpress.api.part.filters import CategoryFilter, PartFilter
 from stockpress.api.part.serializers import CategorySerializer, PartSerializer
 from stockpress.inventory.levels.selectors import with_part_levels
@@ -26,7 +27,7 @@ class _Categories(VisibleRows):
         return with_category_counts(part_categories_visible_to(user))
 
 
-class CategoryListView(_Categories, ListView):
+class CategoryListView(_Categories, ExportedListView):
     """All categories, or those below one of them."""
 
     filterset_class = CategoryFilter
@@ -48,7 +49,7 @@ class _Parts(VisibleRows):
         return with_part_levels(parts_visible_to(user))
 
 
-class PartListView(_Parts, ListView):
+class PartListView(_Parts, ExportedListView):
     """All parts."""
 
     filterset_class = PartFilter

@@ -162,6 +162,14 @@ class StockItemSerializer(StatusInputMixin, InventorySerializer):
     part_detail = PartBriefSerializer(source="part", read_only=True, allow_null=True)
     location_detail = LocationBriefSerializer(source="location", read_only=True, allow_null=True)
 
+    export_child_fields = [
+        "part_detail.name",
+        "part_detail.IPN",
+        "part_detail.description",
+        "location_detail.name",
+        "location_detail.pathstring",
+    ]
+
     class Meta:
         model = StockItem
         fields = [

@@ -6,7 +6,8 @@ from django.contrib.auth.models import User
 from django.db.models import QuerySet
 
 from stockpress.api.common.views import VisibleRows
-from stockpress.api.framework.views import DetailView, ListView
+from stockpress.api.exports.views import ExportedListView
+from stockpress.api.framework.views import DetailView
 from stockpress.api.stock.filters import LocationFilter, StockFilter
 from stockpress.api.stock.serializers import LocationSerializer, StockItemSerializer
 from stockpress.inventory.stock.models import StockItem, StockLocation
@@ -26,7 +27,7 @@ class _Locations(VisibleRows):
         return with_location_counts(stock_locations_visible_to(user))
 
 
-class LocationListView(_Locations, ListView):
+class LocationListView(_Locations, ExportedListView):
     """All locations, or those below one of them."""
 
     filterset_class = LocationFilter
@@ -48,7 +49,7 @@ class _StockItems(VisibleRows):
         return with_item_counts(stock_items_visible_to(user))
 
 
-class StockListView(_StockItems, ListView):
+class StockListView(_StockItems, ExportedListView):
     """All stock items, also those that are gone; `in_stock=true` for what is there."""
 
     filterset_class = StockFilter

@@ -12,6 +12,7 @@ class CommonConfig(AppConfig):
         # Models exist only now.
         from stockpress.inventory.common import (
             attachable,
+            exchange_rates,
             large_prefetches,
             notification_services,  # noqa: F401  brings a schedule
             settings,  # noqa: F401  the settings declare themselves
@@ -24,4 +25,5 @@ class CommonConfig(AppConfig):
         from stockpress.settings_registry import settings as settings_of_the_registry  # noqa: F401
 
         attachable.connect()
+        exchange_rates.connect()
         large_prefetches.allow()

@@ -10,7 +10,6 @@ from stockpress.settings_registry.checks import at_least, at_most
 from stockpress.settings_registry.definitions import Choice, Value
 
 DEFAULT_CODES = "AUD,CAD,CNY,EUR,GBP,JPY,NZD,USD"
-NO_RATES = "This server fetches no exchange rates by itself; they come with an import."
 
 
 def currency_codes(value: Value) -> list[str]:
@@ -36,8 +35,10 @@ def _currency_choices() -> list[Choice]:
 
 
 def _rate_sources() -> list[Choice] | None:
-    """None: nothing on this server fetches exchange rates, so that every text is as good as another."""
-    return None
+    """The plugins that fetch exchange rates; None, so that every text is as good as another, where none is known."""
+    from stockpress.inventory.common.exchange_rates import RATE_SOURCES
+
+    return [source for sources in RATE_SOURCES.each() for source in sources] or None
 
 
 declare(
@@ -70,7 +71,6 @@ declare(
         default=1,
         check=at_least(0),
         units="days",
-        unread=NO_RATES,
     ),
     SettingDef(
         key="CURRENCY_UPDATE_PLUGIN",
@@ -78,7 +78,6 @@ declare(
         description="The plugin that fetches exchange rates",
         default="inventreecurrencyexchange",
         choices=_rate_sources,
-        unread=NO_RATES,
     ),
     SettingDef(
         key="INVENTREE_STRICT_URLS",

@@ -4,14 +4,14 @@ the plain names, which ask for one part at a time.
 
 from __future__ import annotations
 
-from django.db.models import F, Q, QuerySet, Value
-from django.db.models.functions import Greatest
+from django.db.models import Case, F, Q, QuerySet, Value, When
+from django.db.models.functions import Coalesce, Greatest, NullIf
 
 from stockpress.inventory.build.models import BuildLine
 from stockpress.inventory.common.subqueries import AMOUNT, count, related_rows, total
 from stockpress.inventory.levels import quantities
 from stockpress.inventory.levels.quantities import Family, Scope, Substitutes, Variants
-from stockpress.inventory.part.models import Part
+from stockpress.inventory.part.models import BomItem, Part
 
 _EXTERNAL = Q(location__external=True)
 
@@ -58,4 +58,23 @@ def with_build_line_levels(lines: QuerySet[BuildLine]) -> QuerySet[BuildLine]:
         counted_in_production=quantities.in_production(component),
         counted_scheduled_to_build=quantities.scheduled_to_build(component),
         counted_on_order=quantities.on_order(component),
+    )
+
+
+def with_bom_levels(lines: QuerySet[BomItem]) -> QuerySet[BomItem]:
+    """What there is of the component of each line, and how many assemblies could be made of it alone."""
+    component = Scope("sub_part")
+    variants = Case(When(allow_variants=True, then=F("counted_variants")), default=Value(0.0), output_field=AMOUNT)
+    needed = NullIf(F("quantity"), Value(0.0), output_field=AMOUNT)
+    return lines.annotate(
+        counted_available=quantities.available(component),
+        counted_substitutes=quantities.available(Substitutes("pk")),
+        counted_variants=quantities.available(Variants("sub_part")),
+        counted_external_stock=quantities.in_stock(component, _EXTERNAL),
+        counted_in_production=quantities.in_production(component),
+        counted_on_order=quantities.on_order(component),
+    ).annotate(
+        counted_can_build=Coalesce(
+            (F("counted_available") + F("counted_substitutes") + variants) / needed, Value(0.0), output_field=AMOUNT
+        )
     )

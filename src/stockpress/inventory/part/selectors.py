@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from django.contrib.auth.models import AnonymousUser, User
-from django.db.models import OuterRef, QuerySet
+from django.db.models import OuterRef, Q, QuerySet
 
 from stockpress.accounts.permissions import visible_to
 from stockpress.inventory.common.subqueries import KeysBelow, count, related_rows
-from stockpress.inventory.part.models import Part, PartCategory, PartCategoryStar, PartStar
+from stockpress.inventory.part.family import everyone, lines_of_descent
+from stockpress.inventory.part.models import BomItem, Part, PartCategory, PartCategoryStar, PartStar
 
 
 def parts_visible_to(user: User | AnonymousUser) -> QuerySet[Part]:
@@ -20,6 +21,19 @@ def parts_visible_to(user: User | AnonymousUser) -> QuerySet[Part]:
 def part_categories_visible_to(user: User | AnonymousUser) -> QuerySet[PartCategory]:
     """All categories, or none without the right to view them."""
     return visible_to(user, PartCategory.objects.all())
+
+
+def bom_items_visible_to(user: User | AnonymousUser) -> QuerySet[BomItem]:
+    """The lines of all bills of materials, or none without the right to view them."""
+    return visible_to(user, BomItem.objects.all())
+
+
+def lines_using(part: Part) -> Q:
+    """The lines that the part may be used for: as sub-part, as a variant of it, or as a substitute."""
+    above = everyone(lines_of_descent([part])) - {part.pk}
+    as_variant = Q(allow_variants=True, sub_part__in=above)
+    as_substitute = Q(pk__in=BomItem.objects.filter(substitutes__part=part.pk).order_by().values("pk"))
+    return Q(sub_part=part.pk) | as_variant | as_substitute
 
 
 def with_category_counts(categories: QuerySet[PartCategory]) -> QuerySet[PartCategory]:

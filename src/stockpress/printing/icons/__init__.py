@@ -7,9 +7,16 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from importlib.resources import files
+from pathlib import Path
 
+from django.templatetags.static import static
+
+from stockpress.inventory.common.icons import IconPack as DeclaredPack
 from stockpress.kernel.hooks import Hook
 
+NAME, PREFIX = "Tabler Icons", "ti"
+# Browsers load it, too, so that it lies among the static files.
+_FONT = Path(__file__).parents[1] / "static" / "icons" / "tabler.ttf"
 FONT_FAMILY = "inventree-icon-font-{prefix}"
 
 
@@ -49,7 +56,7 @@ class _Tabler:
             name: {variant: chr(code) for variant, code in zip(("outline", "filled"), found, strict=False) if code}
             for name, found in codes.items()
         }
-        return IconPack("Tabler Icons", "ti", glyphs, {"truetype": lambda: _file("tabler.ttf")})
+        return IconPack(NAME, PREFIX, glyphs, {"truetype": _FONT.read_bytes})
 
 
 _tabler = _Tabler()
@@ -57,6 +64,20 @@ _tabler = _Tabler()
 
 def _file(name: str) -> bytes:
     return files(__name__).joinpath(name).read_bytes()
+
+
+def declared_tabler() -> DeclaredPack:
+    """The pack that comes with the server, in the form in which plugins declare theirs."""
+    icons = {
+        name: {
+            "name": name,
+            "category": "",
+            "tags": [],
+            "variants": {variant: f"{ord(char):x}" for variant, char in variants.items()},
+        }
+        for name, variants in _tabler.pack.glyphs.items()
+    }
+    return DeclaredPack(NAME, PREFIX, {"truetype": static("icons/tabler.ttf")}, icons)
 
 
 def packs() -> dict[str, IconPack]:
