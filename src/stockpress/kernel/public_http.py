@@ -1,4 +1,4 @@
-"""GET from public addresses only, for templates and plugins that may use the network.
+"""GET from and POST to public addresses only, for templates and plugins that may use the network.
 
 The name is resolved once, every address found is checked, and the connection is made to the checked address itself, so
 that a name server cannot answer differently the second time. Redirects are not followed.
@@ -69,6 +69,13 @@ class PublicHttp:
 
     def get(self, url: str) -> tuple[bytes, str]:
         """(body, media type). Raises Refused for everything but a plain 200 within the limits."""
+        return self._exchange("GET", url, None, {})
+
+    def post(self, url: str, body: bytes, media_type: str) -> tuple[bytes, str]:
+        """The same for sending `body` there."""
+        return self._exchange("POST", url, body, {"Content-Type": media_type})
+
+    def _exchange(self, method: str, url: str, body: bytes | None, headers: dict[str, str]) -> tuple[bytes, str]:
         deadline = time.monotonic() + self.timeout_s
         try:
             parts = urlsplit(url)
@@ -81,7 +88,8 @@ class PublicHttp:
         target = (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
         connection = _connection(parts.scheme, host, port, address, self.timeout_s)
         try:
-            connection.request("GET", target, headers={"User-Agent": self.user_agent, "Accept": "*/*"})
+            sent = {"User-Agent": self.user_agent, "Accept": "*/*", **headers}
+            connection.request(method, target, body=body, headers=sent)
             return self._read(connection.getresponse(), deadline)
         except (OSError, http.client.HTTPException, UnicodeError, ValueError) as error:
             raise Refused(f"the server did not answer as expected ({type(error).__name__}).") from error

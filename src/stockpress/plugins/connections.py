@@ -8,7 +8,11 @@ from django.apps import apps
 from django.conf import settings
 from django.db.models.signals import post_migrate
 
-from stockpress.plugins import rows, stored_settings
+from stockpress.plugins import (
+    rows,
+    stored_settings,
+    transfer,  # noqa: F401  registers how exports become rows
+)
 from stockpress.plugins import settings as own_settings  # noqa: F401  they declare themselves
 from stockpress.plugins.activation import (
     background,

@@ -153,7 +153,9 @@ if STOCKPRESS.behind_proxy:
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
     USE_X_FORWARDED_HOST = True
 
-EMAIL_BACKEND = (
+# Shows mails to plugins on their way out.
+EMAIL_BACKEND = "stockpress.plugins.activation.mails.EmailBackend"
+MAIL_TRANSPORT = (
     "django.core.mail.backends.smtp.EmailBackend"
     if STOCKPRESS.email_host
     else "django.core.mail.backends.dummy.EmailBackend"

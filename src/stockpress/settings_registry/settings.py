@@ -52,7 +52,6 @@ declare(
         default=True,
         scope=Scope.NOTIFICATION,
         method="mail",
-        unread="Whether mails are sent is up to the plugin that sends them; the choice is kept for older software.",
     ),
     SettingDef(
         key="NOTIFICATION_ERROR_REPORT",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from typing import Any
 
 import pytest
@@ -65,13 +65,14 @@ def pigeon() -> Pigeon:
 
 
 @pytest.fixture(autouse=True)
-def _attached(mail: Carrier, pigeon: Pigeon) -> Iterator[None]:
+def _attached(mail: Carrier, pigeon: Pigeon, monkeypatch: pytest.MonkeyPatch) -> None:
+    """These two and no others."""
+    monkeypatch.setattr(METHODS, "_functions", [])
+
     def ways() -> list[NotificationMethod]:
         return [mail, pigeon]
 
     METHODS.attach(ways)
-    yield
-    METHODS.detach(ways)
 
 
 def viewer(**fields: Any) -> User:

@@ -9,4 +9,6 @@ class BuildConfig(AppConfig):
     verbose_name = "Build orders"
 
     def ready(self) -> None:
-        from stockpress.inventory.build import context, settings, tasks  # noqa: F401  register what they declare
+        from stockpress.inventory.build import context, notices, settings, tasks  # noqa: F401  register what they declare
+
+        notices.connect()

@@ -9,4 +9,6 @@ class OrderConfig(AppConfig):
     verbose_name = "Orders"
 
     def ready(self) -> None:
-        from stockpress.inventory.order import context, settings, tasks  # noqa: F401  register what they declare
+        from stockpress.inventory.order import context, notices, settings, tasks  # noqa: F401  register what they declare
+
+        notices.connect()

@@ -9,4 +9,6 @@ class StockConfig(AppConfig):
     verbose_name = "Stock"
 
     def ready(self) -> None:
-        from stockpress.inventory.stock import context, settings  # noqa: F401  register what they declare
+        from stockpress.inventory.stock import context, low_stock, settings  # noqa: F401  register what they declare
+
+        low_stock.connect()

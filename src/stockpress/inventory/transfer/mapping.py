@@ -25,6 +25,13 @@ class SkipRecord(Exception):
         super().__init__(reason)
 
 
+class ForOtherMapping(SkipRecord):
+    """This record becomes what another mapping of its kind makes of it; nothing is counted."""
+
+    def __init__(self) -> None:
+        super().__init__("another mapping takes it")
+
+
 @dataclass(frozen=True)
 class Rename:
     """The field has another name here."""

@@ -21,6 +21,7 @@ from stockpress.inventory.transfer.mapping import (
     Computed,
     Convert,
     Drop,
+    ForOtherMapping,
     RecordMapping,
     Rename,
     SkipRecord,
@@ -119,7 +120,8 @@ class Plan:
             values = self._values(target, mapping, record, counting=True)
             self._require(target, values)
         except SkipRecord as skip:
-            self.report.skipped[record.model, skip.reason] += 1
+            if not isinstance(skip, ForOtherMapping):
+                self.report.skipped[record.model, skip.reason] += 1
             self._skipped.setdefault((mapping.source, mapping.target), set()).add(record.number)
         else:
             key = self._key(target, record, values["pk"]) if mapping.keeps_pk else None

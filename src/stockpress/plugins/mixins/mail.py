@@ -21,9 +21,9 @@ class MailMixin(MixinHost):
         self.add_mixin(PluginMixinEnum.MAIL, True, MailMixin)
 
     def process_mail_out(self, mail: Any, *args: Any, **kwargs: Any) -> Any:
-        """Handle a mail that was sent."""
+        """Handle a copy of a mail, an `EmailMessage` of Django, that is about to be sent."""
         raise MixinNotImplementedError(f"{self.name} has to define `process_mail_out`.")
 
     def process_mail_in(self, mail: Any, *args: Any, **kwargs: Any) -> Any:
-        """Handle a mail that came in."""
+        """Handle a mail that came in. This server receives none, so that nothing calls it."""
         raise MixinNotImplementedError(f"{self.name} has to define `process_mail_in`.")

@@ -1,5 +1,6 @@
 """What is done with builds: each action is a service that locks the build, does it whole, and tells of it."""
 
+from stockpress.inventory.build.actions.children import CreateChildBuilds
 from stockpress.inventory.build.actions.finishing import FinishBuild, Overallocated
 from stockpress.inventory.build.actions.outputs import CompleteBuildOutputs, FinishedOutput
 from stockpress.inventory.build.actions.states import CancelBuild, HoldBuild, IssueBuild
@@ -7,6 +8,7 @@ from stockpress.inventory.build.actions.states import CancelBuild, HoldBuild, Is
 __all__ = [
     "CancelBuild",
     "CompleteBuildOutputs",
+    "CreateChildBuilds",
     "FinishBuild",
     "FinishedOutput",
     "HoldBuild",

@@ -11,6 +11,7 @@ from django.contrib.auth.models import User
 from django.db import transaction
 from django.utils import timezone
 
+from stockpress.inventory.build import notices
 from stockpress.inventory.build.actions.consumption import use_up
 from stockpress.inventory.build.events import BuildEvents
 from stockpress.inventory.build.lifecycles import BUILDS
@@ -59,6 +60,7 @@ class BuildAction:
         build.set_status(BUILDS[self.ACTION].target)
         build.save()
         happened(EVENTS[self.ACTION], id=build.pk)
+        notices.tell_of_step(build, self.ACTION, by=self.user)
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -20,6 +20,7 @@ from stockpress.inventory.common.happenings import happened
 from stockpress.inventory.common.lifecycle import locked, wrong_state
 from stockpress.inventory.common.mixins import BarcodeMixin
 from stockpress.inventory.common.numbers import plain
+from stockpress.inventory.order import notices
 from stockpress.inventory.order.actions.completion import CompletePurchaseOrder
 from stockpress.inventory.order.errors import CannotReceive, NothingToReceive
 from stockpress.inventory.order.events import PurchaseOrderEvents
@@ -88,6 +89,7 @@ class ReceivePurchaseOrder:
             if keys:
                 happened(StockEvents.ITEMS_CREATED, ids=keys)
             happened(PurchaseOrderEvents.ITEM_RECEIVED, order_id=order.pk, item_ids=keys)
+            notices.tell_of_receiving(order, by=self.user)
             self._complete(order)
         return items
 

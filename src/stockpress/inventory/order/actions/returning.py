@@ -13,6 +13,7 @@ from django.utils import timezone
 
 from stockpress.inventory.common.happenings import happened
 from stockpress.inventory.common.lifecycle import locked, wrong_state
+from stockpress.inventory.order import notices
 from stockpress.inventory.order.errors import CannotReceive, NothingToReceive
 from stockpress.inventory.order.events import ReturnOrderEvents
 from stockpress.inventory.order.models import ReturnOrder, ReturnOrderLineItem
@@ -54,7 +55,9 @@ class ReceiveReturnOrder:
             known = {line.pk: line for line in rows}
             wanted = [known[line.line_id].item_id for line in self.lines if line.line_id in known]
             items = locked_items(wanted)
-            return [self._take_back(order, known, items, returned) for returned in self.lines]
+            taken_back = [self._take_back(order, known, items, returned) for returned in self.lines]
+            notices.tell_of_receiving(order, by=self.user)
+        return taken_back
 
     def _take_back(
         self,

@@ -14,6 +14,7 @@ from django.utils import timezone
 
 from stockpress.inventory.common.happenings import happened
 from stockpress.inventory.common.lifecycle import Lifecycle, locked
+from stockpress.inventory.order import notices
 from stockpress.inventory.order.events import PurchaseOrderEvents, ReturnOrderEvents, SalesOrderEvents
 from stockpress.inventory.order.lifecycles import LIFECYCLES
 from stockpress.inventory.order.models import Order, PurchaseOrder, ReturnOrder, SalesOrder, SalesOrderAllocation
@@ -87,6 +88,7 @@ class OrderAction(Generic[O]):
         order.set_status(self.lifecycle[action].target)
         order.save()
         happened(EVENTS[type(self.order)][action], id=order.pk)
+        notices.tell_of_step(order, action, by=self.user)
 
 
 @dataclass(frozen=True, kw_only=True)

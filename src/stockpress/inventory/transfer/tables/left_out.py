@@ -20,7 +20,7 @@ for _entry in (
         kinds=("common.newsfeedentry",),
         reason="news of the old server",
     ),
-    LeftOut(kinds=("plugin.*", "machine.*"), reason="plugins and machines are set up on this server"),
+    LeftOut(kinds=("machine.*",), reason="machines are set up on this server"),
     LeftOut(
         kinds=(
             "common.dataoutput",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from stockpress.inventory.transfer.mapping import MAPPINGS, Drop, RecordMapping, SkipRecord, Values
+from stockpress.inventory.transfer.mapping import MAPPINGS, Drop, ForOtherMapping, RecordMapping, SkipRecord, Values
 from stockpress.inventory.transfer.sources import Sources
 from stockpress.settings_registry.definitions import (
     BY_SCOPE,
@@ -66,10 +66,15 @@ def _notification_setting(values: Values, _: Sources) -> None:
 
 
 def _plugin_user_setting(values: Values, sources: Sources) -> None:
-    if (_plugin_of(values, sources), _key_of(values)) != (_MAIL_PLUGIN, _MAIL_PLUGIN_KEY):
-        raise SkipRecord("plugins and machines are set up on this server")
+    if not is_choice_of_mails(values, sources):
+        raise ForOtherMapping
     del values["plugin"]
     _become_by_mail(values)
+
+
+def is_choice_of_mails(values: Values, sources: Sources) -> bool:
+    """Whether a setting that a user has for a plugin is one of this server's own here."""
+    return (_plugin_of(values, sources), _key_of(values)) == (_MAIL_PLUGIN, _MAIL_PLUGIN_KEY)
 
 
 def _plugin_of(values: Values, sources: Sources) -> object:
