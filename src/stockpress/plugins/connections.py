@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
+from stockpress.inventory.common.barcodes import BARCODE_CONTENT
 from stockpress.plugins import settings, stored_settings  # noqa: F401  the settings declare themselves
-from stockpress.plugins.activation import inventory_hooks, urls
+from stockpress.plugins.activation import inventory_hooks, receiving, urls
 from stockpress.plugins.host import CHANGED, HOST
 from stockpress.plugins.known_names import (
     CHANGE_USER_VALUE_OF,
@@ -15,6 +16,8 @@ from stockpress.plugins.known_names import (
     VALUE_OF,
 )
 from stockpress.plugins.mixins import settings as settings_mixin
+from stockpress.plugins.mixins.supplier_receiving import RECEIVE_LINE
+from stockpress.plugins.scanning import contents
 from stockpress.plugins.snapshot import Snapshot
 
 
@@ -24,6 +27,9 @@ def connect() -> None:
     CHANGED.attach(_forget_values)
     CHANGED.attach(inventory_hooks.follow)
     CHANGED.attach(urls.follow)
+    CHANGED.attach(contents.forget)
+    BARCODE_CONTENT.attach(contents.content_of)
+    RECEIVE_LINE.provide(receiving.receive_line)
 
 
 def _provide_settings() -> None:

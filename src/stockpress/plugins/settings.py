@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import os
 
+from stockpress.plugins.names import INTERNAL_BARCODES
 from stockpress.settings_registry.checks import at_least
-from stockpress.settings_registry.definitions import SettingDef, declare
+from stockpress.settings_registry.definitions import Choice, SettingDef, declare
 
 _NO_PLUGINS = "This server runs no plugins."
-_NO_SCANS = "This server takes no scanned barcodes."
 _ON_SCREEN = "User interfaces read it; scanning and showing codes is theirs."
 
 
@@ -20,6 +20,13 @@ def _in_a_container() -> bool:
 def _gate(key: str, name: str, description: str) -> SettingDef:
     """Whether plugins may do one kind of thing."""
     return SettingDef(key=key, name=name, description=description, type=bool, default=False, unread=_NO_PLUGINS)
+
+
+def _makers_of_barcodes() -> list[Choice] | None:
+    # Settings are declared before there are plugins to choose from.
+    from stockpress.plugins.scanning.contents import makers
+
+    return makers()
 
 
 declare(
@@ -61,7 +68,6 @@ declare(
         description="Keep a list of what was scanned",
         type=bool,
         default=False,
-        unread=_NO_SCANS,
     ),
     SettingDef(
         key="BARCODE_RESULTS_MAX_NUM",
@@ -70,7 +76,6 @@ declare(
         type=int,
         default=100,
         check=at_least(1),
-        unread=_NO_SCANS,
     ),
     SettingDef(
         key="BARCODE_INPUT_DELAY",
@@ -102,7 +107,7 @@ declare(
         key="BARCODE_GENERATION_PLUGIN",
         name="Barcode Generation Plugin",
         description="The plugin that decides what the barcode of an object contains",
-        default="inventreebarcode",
-        unread="This server runs no plugins; every barcode contains the kind and the number of its object as JSON.",
+        default=INTERNAL_BARCODES,
+        choices=_makers_of_barcodes,
     ),
 )

@@ -3,6 +3,7 @@
 from stockpress.inventory.common.models.attachment import Attachment, AttachmentModel
 from stockpress.inventory.common.models.parameter import Parameter, ParameterTemplate
 from stockpress.inventory.common.models.reference_data import CustomUnit, InvenTreeCustomUserStateModel, ProjectCode
+from stockpress.inventory.common.models.scans import BarcodeScanResult
 from stockpress.inventory.common.models.selection import SelectionList, SelectionListEntry
 from stockpress.jobs.models import ScheduleState, WorkerHeartbeat
 from stockpress.outputs.models import DataOutput
@@ -13,6 +14,7 @@ from stockpress.settings_registry.models.values import InvenTreeSetting, InvenTr
 __all__ = [
     "Attachment",
     "AttachmentModel",
+    "BarcodeScanResult",
     "CustomUnit",
     "DataOutput",
     "InvenTreeCustomUserStateModel",
