@@ -8,6 +8,7 @@ from django.apps import apps
 from django.conf import settings
 from django.db.models.signals import post_migrate
 
+from stockpress.inventory.common.barcodes import BARCODE_CONTENT
 from stockpress.plugins import (
     rows,
     stored_settings,
@@ -35,6 +36,7 @@ from stockpress.plugins.known_names import (
     VALUE_OF,
 )
 from stockpress.plugins.mixins import settings as settings_mixin
+from stockpress.plugins.scanning import contents
 from stockpress.plugins.snapshot import Snapshot
 
 
@@ -51,6 +53,8 @@ def connect() -> None:
     packages.connect()
     exchange_rates.connect()
     post_migrate.connect(_add_rows_of_builtins, sender=apps.get_app_config("plugin"), dispatch_uid="plugins.rows")
+    CHANGED.attach(contents.forget)
+    BARCODE_CONTENT.attach(contents.content_of)
 
 
 def _provide_settings() -> None:

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from enum import StrEnum
 
+# The key of the plugin that makes and reads the barcodes of the server's own form.
+INTERNAL_BARCODES = "inventreebarcode"
+
 
 class PluginMixinEnum(StrEnum):
     """A mixin's key."""

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import os
 
+from stockpress.plugins.names import INTERNAL_BARCODES
 from stockpress.settings_registry.checks import at_least
-from stockpress.settings_registry.definitions import SettingDef, declare
+from stockpress.settings_registry.definitions import Choice, SettingDef, declare
 
-_NO_PLUGINS = "This server runs no plugins."
-_NO_SCANS = "This server takes no scanned barcodes."
+_NO_UPDATES = "This server looks for no newer versions; `stockpress plugins install NAME` takes the newest."
 _ON_MENU = "User interfaces read it; the menu is theirs."
 _ON_SCREEN = "User interfaces read it; scanning and showing codes is theirs."
 
@@ -21,6 +21,13 @@ def _in_a_container() -> bool:
 def _gate(key: str, name: str, description: str, *, unread: str = "") -> SettingDef:
     """Whether plugins may do one kind of thing."""
     return SettingDef(key=key, name=name, description=description, type=bool, default=False, unread=unread)
+
+
+def _makers_of_barcodes() -> list[Choice] | None:
+    # Settings are declared before there are plugins to choose from.
+    from stockpress.plugins.scanning.contents import makers
+
+    return makers()
 
 
 declare(
@@ -38,7 +45,7 @@ declare(
         description="Look for newer versions of the installed plugins",
         type=bool,
         default=True,
-        unread=_NO_PLUGINS,
+        unread=_NO_UPDATES,
     ),
     _gate("ENABLE_PLUGINS_URL", "Enable URL integration", "Let plugins answer addresses of their own"),
     _gate(
@@ -66,7 +73,6 @@ declare(
         description="Keep a list of what was scanned",
         type=bool,
         default=False,
-        unread=_NO_SCANS,
     ),
     SettingDef(
         key="BARCODE_RESULTS_MAX_NUM",
@@ -75,7 +81,6 @@ declare(
         type=int,
         default=100,
         check=at_least(1),
-        unread=_NO_SCANS,
     ),
     SettingDef(
         key="BARCODE_INPUT_DELAY",
@@ -107,7 +112,7 @@ declare(
         key="BARCODE_GENERATION_PLUGIN",
         name="Barcode Generation Plugin",
         description="The plugin that decides what the barcode of an object contains",
-        default="inventreebarcode",
-        unread="This server runs no plugins; every barcode contains the kind and the number of its object as JSON.",
+        default=INTERNAL_BARCODES,
+        choices=_makers_of_barcodes,
     ),
 )

@@ -26,15 +26,22 @@ class _Counters:
         self._stamps: Mapping[str, str] = {}
         self._checked_at = float("-inf")
 
-    def stamp(self, scope: str) -> str:
-        """The stamp of the latest change; empty if there was none."""
+    def stamps(self) -> Mapping[str, str]:
+        """The stamps of the latest changes by scope.
+
+        As long as it is the same object, nobody has looked again, and what was worked out with it holds.
+        """
         if time.monotonic() - self._checked_at >= CHECK_INTERVAL_S:
             # The clock is read first: what is committed while the query runs is seen at the next check.
             asked_at = time.monotonic()
             stamps = dict(ScopeVersion.objects.values_list("scope", "stamp"))
             with self._lock:
                 self._stamps, self._checked_at = stamps, asked_at
-        return self._stamps.get(scope, "")
+        return self._stamps
+
+    def stamp(self, scope: str) -> str:
+        """The stamp of the latest change; empty if there was none."""
+        return self.stamps().get(scope, "")
 
     def forget(self) -> None:
         with self._lock:

@@ -120,6 +120,8 @@ def _to_write(check: Check) -> Check:
 anyone = Requirement("anyone", None)
 # What is written under this rule is one's own: a profile, an output. There is no narrower scope than that for reading.
 signed_in = Requirement("signed in", _always, _read_or(scopes.READ))
+# What it does is a plugin's business, so that no narrower scope than that for everything fits an application.
+signed_in_to_act = Requirement("signed in", _always, lambda _method, _view: frozenset({scopes.SUPERUSER}))
 staff = Requirement("staff", _staff, _read_or(scopes.STAFF))
 superuser = Requirement("superuser", _superuser, _SUPERUSER_TO_WRITE)
 staff_to_write = Requirement("signed in; staff to write", _to_write(_staff), _read_or(scopes.STAFF))
@@ -184,11 +186,16 @@ def _role(model: type[Model] | None, permissions: dict[str, PermissionName], nam
 
 def view_of(model: type[Model]) -> Requirement:
     """The permission to view `model`, whatever the method: for views that act on what they do not change."""
+    return may("view", model)
+
+
+def may(permission: PermissionName, model: type[Model]) -> Requirement:
+    """A permission on `model`, whatever the method: for actions that amount to it."""
 
     return Requirement(
-        f"view {model._meta.label_lower}",
-        lambda user, _request, _view: check_user_permission(user, model, "view"),
-        lambda _method, _view: scopes.model_scopes(model, "view"),
+        f"{permission} {model._meta.label_lower}",
+        lambda user, _request, _view: check_user_permission(user, model, permission),
+        lambda _method, _view: scopes.model_scopes(model, permission),
     )
 
 

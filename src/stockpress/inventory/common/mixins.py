@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-import hashlib
 import re
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar, Self
 
 import auto_prefetch
 from django.contrib.contenttypes.fields import GenericRelation
 from django.core.exceptions import ValidationError
 from django.db import models
 
-from stockpress.inventory.common import fields
+from stockpress.inventory.common import barcodes, fields
 from stockpress.inventory.common.changes import changed_fields
 from stockpress.inventory.common.references import check_reference, number_of
 from stockpress.inventory.common.validation import ValidatedByOthersMixin
@@ -66,7 +65,9 @@ class MetadataMixin(models.Model):
 
 
 class BarcodeMixin(models.Model):
-    """A model that can be found by scanning: its own short code, and one foreign code that a user linked to it."""
+    """A model that can be found by scanning: its own code, and one foreign code that a user linked to it."""
+
+    BARCODE_CODE: ClassVar[str] = ""
 
     barcode_data = models.CharField(max_length=500, blank=True, default="", help_text="Content of the linked barcode")
     barcode_hash = models.CharField(max_length=128, blank=True, default="", db_index=True, help_text="Hash of it")
@@ -78,17 +79,38 @@ class BarcodeMixin(models.Model):
     def barcode_model_type(cls) -> str:
         return cls.__name__.lower()
 
-    def format_barcode(self) -> str:
-        """The content of the code that Stockpress puts on labels: `{"part": 12}`, as InvenTree's scanners read it."""
-        return f'{{"{self.barcode_model_type()}": {self.pk}}}'
+    @classmethod
+    def barcode_model_type_code(cls) -> str:
+        """The two letters that stand for the kind in short codes."""
+        return cls.BARCODE_CODE
+
+    def format_barcode(self, **_: Any) -> str:
+        """The content of the code that is put on labels: as the chosen plugin makes it, else `{"part": 12}`."""
+        for content in barcodes.BARCODE_CONTENT.each(self):
+            if content:
+                return content
+        return barcodes.json_content(self)
 
     @property
     def barcode(self) -> str:
         return self.format_barcode()
 
+    def format_short_barcode(self, prefix: str = barcodes.DEFAULT_PREFIX) -> str:
+        """The shortest code of the object, such as `INV-PA12`."""
+        return barcodes.short_content(self, prefix)
+
     @staticmethod
     def hash_barcode(data: str) -> str:
-        return hashlib.md5(data.encode(), usedforsecurity=False).hexdigest()
+        return barcodes.hash_barcode(data)
+
+    @classmethod
+    def lookup_barcode(cls, barcode_hash: str) -> Self | None:
+        """The object of this kind that the code with this hash is linked to."""
+        return cls._default_manager.filter(barcode_hash=barcode_hash).first() if barcode_hash else None
+
+    def format_matched_response(self) -> dict[str, Any]:
+        """What a scan answers about the object."""
+        return barcodes.matched(self)
 
 
 class NotesMixin(models.Model):

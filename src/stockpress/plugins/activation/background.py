@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.core.exceptions import ValidationError
+
 from stockpress.inventory.common.notifications import create_ui_messages
 from stockpress.inventory.order.actions.receiving import ReceivedLine, ReceivePurchaseOrder
 from stockpress.jobs.callables import CALLABLE_NAMES, NamedCallable
 from stockpress.jobs.calls import offload
+from stockpress.kernel.errors import InvalidInput
 from stockpress.plugins.activation.schedules import CALL_METHOD
 from stockpress.plugins.host import HOST
 from stockpress.plugins.mixins import label_task, supplier_receiving
@@ -32,6 +35,10 @@ def _tell_user(user: Any, category: str, target: Any, name: str, message: str) -
 
 def _receive_line(line: Any, *, quantity: Any, location: Any, user: Any, batch_code: str, barcode: str) -> object:
     received = ReceivedLine(
-        line_id=line.pk, quantity=quantity, location=location, batch=batch_code or None, barcode=barcode
+        line_id=line.pk, quantity=quantity, location=location, batch=batch_code or None, barcode=barcode.strip()
     )
-    return ReceivePurchaseOrder(order=line.order, user=user, lines=[received])()
+    try:
+        return ReceivePurchaseOrder(order=line.order, user=user, lines=[received])()
+    except InvalidInput as err:
+        # What plugins know for "this may not be".
+        raise ValidationError(str(err)) from err

@@ -51,6 +51,7 @@ class Build(
     """An order to make a quantity of a part. Sub-assemblies are made by builds below it."""
 
     WEB_PATH = "manufacturing/build-order"
+    BARCODE_CODE = "BO"
     STATUS_CLASS = BuildStatus
     REFERENCE_PATTERN = "BUILDORDER_REFERENCE_PATTERN"
 

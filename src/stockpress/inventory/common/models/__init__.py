@@ -5,6 +5,7 @@ from stockpress.inventory.common.models.notification import NotificationEntry, N
 from stockpress.inventory.common.models.overdue import OverdueReport
 from stockpress.inventory.common.models.parameter import Parameter, ParameterTemplate
 from stockpress.inventory.common.models.reference_data import CustomUnit, InvenTreeCustomUserStateModel, ProjectCode
+from stockpress.inventory.common.models.scans import BarcodeScanResult
 from stockpress.inventory.common.models.selection import SelectionList, SelectionListEntry
 from stockpress.jobs.models import ScheduleState, StoredSchedule, TaskRecord, WorkerHeartbeat
 from stockpress.outputs.models import DataOutput
@@ -15,6 +16,7 @@ from stockpress.settings_registry.models.values import InvenTreeSetting, InvenTr
 __all__ = [
     "Attachment",
     "AttachmentModel",
+    "BarcodeScanResult",
     "CustomUnit",
     "DataOutput",
     "InvenTreeCustomUserStateModel",

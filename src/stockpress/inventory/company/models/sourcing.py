@@ -37,6 +37,7 @@ class ManufacturerPart(
     """A part as its manufacturer names it."""
 
     WEB_PATH = "purchasing/manufacturer-part"
+    BARCODE_CODE = "MP"
 
     part = auto_prefetch.ForeignKey("part.Part", on_delete=models.CASCADE, related_name="manufacturer_parts")
     manufacturer = auto_prefetch.ForeignKey(
@@ -76,6 +77,7 @@ class SupplierPart(
     """A part as a supplier sells it."""
 
     WEB_PATH = "purchasing/supplier-part"
+    BARCODE_CODE = "SP"
 
     part = auto_prefetch.ForeignKey("part.Part", on_delete=models.CASCADE, related_name="supplier_parts")
     supplier = auto_prefetch.ForeignKey("company.Company", on_delete=models.CASCADE, related_name="supplied_parts")

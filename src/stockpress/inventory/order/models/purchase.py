@@ -26,6 +26,7 @@ class PurchaseOrder(Order):
     """What was ordered from a supplier."""
 
     WEB_PATH = "purchasing/purchase-order"
+    BARCODE_CODE = "PO"
     STATUS_CLASS = PurchaseOrderStatus
     REQUIRE_RESPONSIBLE = "PURCHASEORDER_REQUIRE_RESPONSIBLE"
     EDIT_COMPLETED = "PURCHASEORDER_EDIT_COMPLETED_ORDERS"

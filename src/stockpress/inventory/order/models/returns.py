@@ -25,6 +25,7 @@ class ReturnOrder(Order):
     """Items that a customer returns."""
 
     WEB_PATH = "sales/return-order"
+    BARCODE_CODE = "RO"
     STATUS_CLASS = ReturnOrderStatus
     REQUIRE_RESPONSIBLE = "RETURNORDER_REQUIRE_RESPONSIBLE"
     EDIT_COMPLETED = "RETURNORDER_EDIT_COMPLETED_ORDERS"

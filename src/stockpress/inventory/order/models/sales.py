@@ -25,6 +25,7 @@ class SalesOrder(Order):
     """What a customer ordered."""
 
     WEB_PATH = "sales/sales-order"
+    BARCODE_CODE = "SO"
     STATUS_CLASS = SalesOrderStatus
     REQUIRE_RESPONSIBLE = "SALESORDER_REQUIRE_RESPONSIBLE"
     EDIT_COMPLETED = "SALESORDER_EDIT_COMPLETED_ORDERS"

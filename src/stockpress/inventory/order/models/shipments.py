@@ -38,6 +38,7 @@ class SalesOrderShipment(
     """A parcel or lorry load of a sales order."""
 
     WEB_PATH = "sales/shipment"
+    BARCODE_CODE = "SS"
 
     order = auto_prefetch.ForeignKey("order.SalesOrder", on_delete=models.CASCADE, related_name="shipments")
     shipment_date = models.DateField(null=True, blank=True, help_text="Day it left; empty while it is being packed")

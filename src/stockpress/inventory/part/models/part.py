@@ -57,6 +57,7 @@ class Part(
     """A kind of thing: bought, made or sold; its items are in stock. Variants form a tree below their template."""
 
     WEB_PATH = "part"
+    BARCODE_CODE = "PA"
     TREE_PARENT = "variant_of"
 
     name = models.CharField(max_length=100, help_text="Name")

@@ -59,6 +59,7 @@ class StockItem(
     """Split-off quantities are children of the item they were split from."""
 
     WEB_PATH = "stock/item"
+    BARCODE_CODE = "SI"
     STATUS_CLASS = StockStatus
 
     parent = auto_prefetch.ForeignKey(

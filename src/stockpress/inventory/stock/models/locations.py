@@ -45,6 +45,7 @@ class StockLocation(
     """A place in the tree of places."""
 
     WEB_PATH = "stock/location"
+    BARCODE_CODE = "SL"
 
     custom_icon = models.CharField(max_length=100, null=True, blank=True, help_text="Icon")
     owner = auto_prefetch.ForeignKey(

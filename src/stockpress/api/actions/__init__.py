@@ -1,0 +1,1 @@
+"""What plugins do when they are asked to: actions, and showing where something lies."""

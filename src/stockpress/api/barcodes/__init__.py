@@ -1,0 +1,1 @@
+"""Barcodes: scanning, making, linking, and the list of what was scanned."""

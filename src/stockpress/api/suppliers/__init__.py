@@ -1,0 +1,1 @@
+"""Articles of suppliers that plugins know, and importing them."""

@@ -1,0 +1,1 @@
+"""Barcodes, and the plugins that read and write them."""
