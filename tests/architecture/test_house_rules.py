@@ -16,6 +16,10 @@ PACKAGE = ROOT / "src" / "stockpress"
 LONGEST_MODULE = 400
 LONGEST_FUNCTION = 60
 COMPAT_NAMES = {
+    "data_exporter",
+    "django_q",
+    "generic",
+    "importer",
     "plugin",
     "report",
     "common",

@@ -30,6 +30,7 @@ def declared_permission(callback: Any) -> object:
     return getattr(view, "permission", None)
 
 
+@pytest.mark.django_db
 def test_every_endpoint_declares_who_may_call_it() -> None:
     found = [
         (path, callback)

@@ -240,6 +240,7 @@ IGNORED_TABLES: Final[frozenset[str]] = frozenset(
         "common_workerheartbeat",
         "error_report_error",
         "plugin_installrun",
+        "plugin_pluginfailure",
         "plugin_notificationusersetting",
         "report_printjob",
         "users_owner",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 from typing import Any
 
 from django.http import QueryDict
@@ -93,7 +94,8 @@ class LabelPrintView(PrintView):
             options = label_printer(str(key)).options(self.request)
         except (PrinterUnknown, PluginFailed, PluginBlocked):
             return {}
-        return dict(options.fields) if options is not None else {}
+        # Unbound copies: these belong to the serializer of the options, and are to become fields of another.
+        return {name: copy.deepcopy(field) for name, field in options.fields.items()} if options is not None else {}
 
     @extend_schema(request=LabelPrintSerializer, responses={201: LabelPrintSerializer})
     def post(self, request: Request) -> Response:

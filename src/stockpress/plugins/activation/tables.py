@@ -21,6 +21,7 @@ from stockpress.kernel.errors import StockpressError
 from stockpress.kernel.ports import Port
 from stockpress.kernel.renewal import request_renewal
 from stockpress.plugins import failures, isolation, quarantine
+from stockpress.plugins.activation.migration_names import fit_dependencies
 from stockpress.plugins.host import HOST
 from stockpress.plugins.mixins import AppMixin
 from stockpress.plugins.snapshot import Snapshot
@@ -91,10 +92,13 @@ def register(key: str, name: str) -> AppConfig:
         raise AppLabelTaken(label=config.label)
     apps.app_configs[config.label] = config
     config.apps = apps
-    apps.clear_cache()
+    # Empty until they are imported; without it, whoever asks for all models meanwhile would find None.
+    config.models = apps.all_models[config.label]
     complete = False
     try:
+        apps.clear_cache()
         config.import_models()
+        fit_dependencies(config)
         config.ready()
         complete = True
     finally:

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import URLPattern, URLResolver, include, path, re_path
 from django.urls.resolvers import RegexPattern, get_ns_resolver
+from django.views.generic import RedirectView
 
 from stockpress.plugins import isolation
 from stockpress.plugins.activation.guarding import guarded
@@ -19,9 +19,8 @@ Patterns = list[URLPattern | URLResolver]
 NAMESPACE = "plugin"
 
 
-def elsewhere(_request: HttpRequest, *_args: Any, **_kwargs: Any) -> HttpResponse:
-    """No plugin answers here; people are sent to the user interface."""
-    return HttpResponseRedirect("/web/")
+# Where no plugin answers, people are sent to the user interface.
+elsewhere = RedirectView.as_view(url="/web/", permanent=False)
 
 
 class PluginResolver(URLResolver):
