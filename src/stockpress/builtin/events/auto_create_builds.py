@@ -24,6 +24,6 @@ class AutoCreateBuildsPlugin(EventMixin, InvenTreePlugin):
         return event == BuildEvents.ISSUED
 
     def process_event(self, event: str, *args: Any, **kwargs: Any) -> None:  # noqa: ARG002
-        build = Build.objects.filter(pk=kwargs.get("id")).first()
+        build = Build.objects.filter(pk=kwargs["id"]).first()
         if build is not None:
             CreateChildBuilds(build=build)()

@@ -42,6 +42,6 @@ class PartNotificationsPlugin(SettingsMixin, EventMixin, InvenTreePlugin):
         return event == CHANGED and bool(self.get_setting("ENABLE_PART_NOTIFICATIONS"))
 
     def process_event(self, event: str, *args: Any, **kwargs: Any) -> None:  # noqa: ARG002
-        part = Part.objects.filter(pk=kwargs.get("id")).first()
+        part = Part.objects.filter(pk=kwargs["id"]).first()
         if part is not None:
             notify_users(subscribers_of(part), part, Part, content=PART_CHANGED)
