@@ -37,7 +37,7 @@ def test_the_choice_of_mails_is_one_setting_with_two_doors(api: Any) -> None:
     assert client.get(url).json()["value"] is True
     assert client.patch(url, {"value": "False"}).status_code == 200
     (row,) = client.get("/api/settings/notification/").json()
-    assert (row["key"], row["value"]) == ("NOTIFICATION_METHOD_MAIL", "False")
+    assert (row["key"], row["value"]) == ("NOTIFICATION_METHOD_MAIL", False)
 
 
 def test_the_address_at_slack_is_not_shown(api: Any) -> None:

@@ -254,7 +254,7 @@ def test_variants_count_for_their_template(committing: Any) -> None:
 
 
 def test_changes_of_one_transaction_are_looked_at_together(committing: Any) -> None:
-    parts = [PartFactory.create(minimum_stock=200) for _ in range(3)]
+    parts = [PartFactory.create(minimum_stock=300) for _ in range(3)]
     PartStar.objects.create(part=parts[0], user=reader())
     with committing() as callbacks:
         for part in parts:

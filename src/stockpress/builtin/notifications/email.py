@@ -8,6 +8,7 @@ from typing import Any, ClassVar
 from django.conf import settings
 from django.contrib.auth.models import User
 from django.core.mail import EmailMultiAlternatives
+from django.db import transaction
 from django.template.loader import select_template
 from django.utils.html import strip_tags
 
@@ -55,12 +56,13 @@ class InvenTreeEmailNotifications(NotificationMixin, SettingsMixin, InvenTreePlu
         template = template if isinstance(template, Mapping) else {}
         subject = _one_line(f"[{text('INVENTREE_INSTANCE')}] {template.get('subject') or name}")
         page = select_template([str(template["html"]), PLAIN_PAGE] if template.get("html") else [PLAIN_PAGE])
-        told = False
-        for user in users:
-            html = page.render({**context, "name": name, "user": user, "recipient": user})
-            offload(send_mail, user.email, subject, _in_words(name, context), html, group=GROUP, attempts=ATTEMPTS)
-            told = True
-        return told
+        html, words = page.render({**context, "name": name}), _in_words(name, context)
+        addresses = [user.email for user in users]
+        with transaction.atomic():
+            for address in addresses:
+                # One by one: nobody sees the others' addresses, and trying again sends nothing twice.
+                offload(send_mail, address, subject, words, html, group=GROUP, attempts=ATTEMPTS)
+        return bool(addresses)
 
 
 def send_mail(address: str, subject: str, words: str, html: str) -> None:
