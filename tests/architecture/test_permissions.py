@@ -13,7 +13,7 @@ from stockpress.accounts import rulesets
 from stockpress.api.framework.requires import Requirement
 
 # Sign-in decides by itself who may do what; pages of the web interface are the same for everybody and hold no data.
-FOREIGN = ("allauth.", "stockpress.web.", "stockpress.api.signin.")
+FOREIGN = ("allauth.", "stockpress.web.", "stockpress.api.signin.", "django.views.generic.")
 
 
 def endpoints(resolver: URLResolver, prefix: str = "") -> Iterator[tuple[str, Any]]:
