@@ -138,7 +138,7 @@ def test_what_cannot_be_chosen_is_refused_by_name(api) -> None:
 
 
 def test_options_name_the_fields_of_an_export_and_of_its_plugin(api) -> None:
-    client = api.with_roles(part="view", bom="view")
+    client = api.with_roles(part="view")
     fields = client.options("/api/part/?export=true").json()["actions"]["GET"]
     assert set(fields) == {"export_format", "export_plugin"}
     assert fields["export_format"]["default"] == "csv"

@@ -231,9 +231,9 @@ def test_suppliers_are_told_to_those_only_who_may_see_them(api) -> None:
     parts = three_levels()
     SupplierPartFactory.create(part=parts["nut"], SKU="SECRET")
     query = {"part": parts["car"].pk, "export_plugin": "bom-exporter"}
-    reader = api.with_roles(bom="view")
+    reader = api.with_roles(build="view")
     assert "Supplier 1 SKU" not in table_of(reader, "/api/bom/", **query)[0]
-    buyer = api.with_roles(bom="view", purchase_order="view")
+    buyer = api.with_roles(build="view", purchase_order="view")
     assert "SECRET" in {row["Supplier 1 SKU"] for row in table_of(buyer, "/api/bom/", **query)}
 
 
