@@ -53,7 +53,7 @@ def purchases() -> dict[str, object]:
     from tests.factories.part import PartFactory
     from tests.factories.stock import StockLocationFactory
 
-    part = PartFactory.create(name="Bought", IPN="BUY-1", purchaseable=True)
+    part = PartFactory.create(name="Bought", IPN="BUY-1", purchaseable=True, salable=False)
     offer = SupplierPartFactory.create(part=part, supplier__name="Seller", supplier__is_supplier=True)
     for day, received in ((dt.date(2024, 3, 9), 4), (dt.date(2024, 3, 30), 5), (dt.date(2024, 5, 2), 7)):
         order = PurchaseOrderFactory.create(supplier=offer.supplier, status=30, complete_date=day)
