@@ -19,6 +19,7 @@ from stockpress.jobs.callables import CALLABLE_NAMES, NamedCallable, name_of, re
 from stockpress.jobs.isolation import Outcome, contain
 from stockpress.jobs.models import StoredSchedule, TaskRecord
 from stockpress.kernel.clock import utc_now
+from stockpress.settings_registry.versions import read_anew
 
 __all__ = ["CALLABLE_NAMES", "QUEUE", "TIME_LIMIT_S", "Call", "NamedCallable", "SubmitCall", "offload"]
 
@@ -119,6 +120,7 @@ def enqueue(call: Call, run_after: dt.datetime | None = None) -> uuid.UUID:
 def run_call(context: TaskContext, call: dict[str, Any]) -> None:
     """What the workers run. The end of the call stands in its record; this task itself never fails."""
     made = Call(**call)
+    read_anew()
     has_own_connections = not connection.in_atomic_block
     with running.registered(str(context.task_result.id), made.id, made.limit_s) as here:
         outcome = _contained(made, partial(_make, made))

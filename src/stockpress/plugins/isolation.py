@@ -58,6 +58,7 @@ class _Rules:
 
 
 _HOOK = _Rules(HOOK_LIMIT_S)
+_SHOWN = _Rules(HOOK_LIMIT_S, counts=False)
 _REFUSING_HOOK = _Rules(HOOK_LIMIT_S, ANSWERS)
 _REQUESTED = _Rules(REQUESTED_LIMIT_S, ANSWERS, counts=False)
 _PERFORMED = _Rules(REQUESTED_LIMIT_S, ANSWERS)
@@ -68,6 +69,17 @@ def answer_or(default: Any, owner: object, hook: str, function: Callable[..., An
     """What a hook answers, or `default` if it fails, takes longer than `HOOK_LIMIT_S`, or its plugin is out of use."""
     try:
         return _contained(_HOOK, owner, hook, partial(function, *args, **kwargs))
+    except (PluginFailed, PluginBlocked):
+        return default
+
+
+def shown_or(default: Any, owner: object, page: str, function: Callable[..., Any], *args: Any, **kwargs: Any) -> Any:
+    """The same for what a plugin only shows: it fails on its page until it has something to show, and works otherwise.
+
+    Such a failure is noted, and puts no plugin out of use, unless it was the time limit.
+    """
+    try:
+        return _contained(_SHOWN, owner, page, partial(function, *args, **kwargs))
     except (PluginFailed, PluginBlocked):
         return default
 

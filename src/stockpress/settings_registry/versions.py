@@ -51,6 +51,14 @@ class _Counters:
 COUNTERS = _Counters()
 
 
+def read_anew() -> None:
+    """Begin work that relies on nothing remembered: what changed in another process a moment ago is seen.
+
+    For what is done because of a request to another process, whose client may just have changed how it shall be done.
+    """
+    COUNTERS.forget()
+
+
 class Versioned(Generic[S]):
     """A snapshot of some rows, read again when the scope's counter has moved.
 

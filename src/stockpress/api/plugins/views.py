@@ -117,8 +117,8 @@ class PluginAdminView(ServiceView):
             return Response({"source": None, "context": None})
         return Response(
             {
-                "source": isolation.answer_or(None, loaded, "get_admin_source", loaded.get_admin_source),
-                "context": isolation.answer_or({}, loaded, "get_admin_context", loaded.get_admin_context),
+                "source": isolation.shown_or(None, loaded, "get_admin_source", loaded.get_admin_source),
+                "context": isolation.shown_or({}, loaded, "get_admin_context", loaded.get_admin_context),
             }
         )
 

@@ -21,6 +21,7 @@ from stockpress.printing.spool.isolation import contain
 from stockpress.printing.spool.states import ENDED
 from stockpress.printing.work import make_file
 from stockpress.settings_registry import flag
+from stockpress.settings_registry.versions import read_anew
 
 log = structlog.get_logger(__name__)
 
@@ -172,6 +173,7 @@ class Spooler:
     def _run_and_free(self, job: PrintJob) -> None:
         try:
             close_old_connections()
+            read_anew()
             run(job)
         except DatabaseError as err:
             # The end could not be written; the lease runs out and the job begins again, as after a crash.
