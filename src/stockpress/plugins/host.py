@@ -7,9 +7,10 @@ stamps mean no work. What was running goes on with the snapshot that it began wi
 
 from __future__ import annotations
 
+import contextlib
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 
 import structlog
@@ -101,6 +102,19 @@ class PluginHost:
             self._resting_until = 0.0
             self._started = False
             self._tell(before)
+
+    @contextlib.contextmanager
+    def showing(self, snapshot: Snapshot) -> Iterator[Snapshot]:
+        """Nothing but `snapshot` is loaded until the block ends, and nothing is followed: for trying plugins out."""
+        with self._lock:
+            before, was_started = self._snapshot, self._started
+            self._snapshot, self._started = snapshot, False
+            self._tell(before)
+            try:
+                yield snapshot
+            finally:
+                self._snapshot, self._started = before, was_started
+                self._tell(snapshot)
 
     def _is_up_to_date(self, *, fresh: bool = False) -> bool:
         snapshot = self._snapshot
