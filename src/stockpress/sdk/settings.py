@@ -1,9 +1,9 @@
 """Plugins that have settings, and settings as typed objects.
 
-    SETTINGS = definitions(
-        ADDRESS=Setting(name="Address", description="Host and port of the printer", required=True),
-        COPIES=Setting(name="Copies", type=int, default=1),
-    )
+SETTINGS = definitions(
+    ADDRESS=Setting(name="Address", description="Host and port of the printer", required=True),
+    COPIES=Setting(name="Copies", type=int, default=1),
+)
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """Plugins that add to the user interface in the browser: what they add, as typed objects.
 
-    def get_ui_panels(self, request, context, **kwargs):
-        return features(Panel(key="hello", title="Hello", source=self.plugin_static_file("hello.js")))
+def get_ui_panels(self, request, context, **kwargs):
+    return features(Panel(key="hello", title="Hello", source=self.plugin_static_file("hello.js")))
 """
 
 from __future__ import annotations
