@@ -18,7 +18,6 @@ from stockpress.sdk.settings import Setting, SettingsMixin, definitions, flag
 from stockpress.sdk.testing import FakeLabel, FakeOutput, loaded, make_label, printed
 from tests.factories.part import PartFactory
 
-
 ONE, TWO = SimpleNamespace(pk=1), SimpleNamespace(pk=2)
 
 
