@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from typing import Generic, ParamSpec, TypeVar
 
 from stockpress.kernel.errors import StockpressError
@@ -29,6 +30,15 @@ class Port(Generic[P, R]):
     def provide(self, function: Callable[P, R]) -> Callable[P, R]:
         self._function = function
         return function
+
+    @contextmanager
+    def replaced(self, function: Callable[P, R]) -> Iterator[None]:
+        """`function` does it until the block ends; for tests."""
+        before, self._function = self._function, function
+        try:
+            yield
+        finally:
+            self._function = before
 
     def __call__(self, *args: P.args, **kwargs: P.kwargs) -> R:
         if self._function is None:

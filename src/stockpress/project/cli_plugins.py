@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -91,6 +92,29 @@ def _print_failures() -> None:
 
     for failure in known_failures():
         out.print(f"  {failure.name}: {failure.message}  [{failure.stage}]", markup=False)
+
+
+@plugins_app.command("new")
+def new(
+    name: Annotated[str, typer.Argument(help="What people call the plugin, such as 'Shelf labels'.")],
+    parent: Annotated[Path, typer.Option("--dir", help="The folder in which its folder is made.")] = Path(),
+    parts: Annotated[
+        str,
+        typer.Option(
+            "--with",
+            help="What it does, with commas: settings, labels, events, ui, validation, schedule, urls, report, "
+            "barcode, action.",
+        ),
+    ] = "settings",
+) -> None:
+    """Write a package to begin a plugin with: the plugin, a test that passes, and what installing it needs."""
+    from stockpress.sdk.template import NewPlugin
+
+    wanted = [part.strip().lower() for part in parts.split(",") if part.strip()]
+    folder = NewPlugin(name=name, parent=parent, parts=wanted)()
+    for file in sorted(path for path in folder.rglob("*") if path.is_file()):
+        out.print(f"  {file}", markup=False)
+    out.print(f"Go on with: cd {folder} && pytest", markup=False)
 
 
 @plugins_app.command("install")

@@ -2,21 +2,18 @@
 
 from __future__ import annotations
 
-from stockpress.plugins.contract import InvenTreePlugin
-from stockpress.plugins.mixins import LabelPrintingMixin, SettingsMixin
-from stockpress.printing.label_printer import LabelHtml, LabelPdf, LabelWork, PrintedFile
+from stockpress.sdk.labels import LabelHtml, LabelPdf, LabelPrintingMixin, LabelWork, PrintedFile
+from stockpress.sdk.plugin import Plugin
+from stockpress.sdk.settings import Setting, SettingsMixin, definitions
 
-DEBUG_SETTING = {
-    "DEBUG": {
-        "name": "Debug mode",
-        "description": "Make an HTML page of the labels instead of a PDF",
-        "validator": bool,
-        "default": False,
-    }
-}
+DEBUG_SETTING = definitions(
+    DEBUG=Setting(
+        name="Debug mode", description="Make an HTML page of the labels instead of a PDF", type=bool, default=False
+    )
+)
 
 
-class InvenTreeLabelPlugin(LabelPrintingMixin, SettingsMixin, InvenTreePlugin):
+class InvenTreeLabelPlugin(LabelPrintingMixin, SettingsMixin, Plugin):
     """Chosen when a print request names no other label printer."""
 
     NAME = "InvenTreeLabel"

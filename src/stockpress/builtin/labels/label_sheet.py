@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from stockpress.builtin.labels.inventree_label import DEBUG_SETTING
-from stockpress.plugins.contract import InvenTreePlugin
-from stockpress.plugins.mixins import LabelPrintingMixin, SettingsMixin
-from stockpress.printing.label_printer import LabelHtml, LabelSheet, LabelWork, PrintedFile, SheetOptions
+from stockpress.sdk.labels import LabelHtml, LabelPrintingMixin, LabelSheet, LabelWork, PrintedFile, SheetOptions
+from stockpress.sdk.plugin import Plugin
+from stockpress.sdk.settings import SettingsMixin
 
 
-class InvenTreeLabelSheetPlugin(LabelPrintingMixin, SettingsMixin, InvenTreePlugin):
+class InvenTreeLabelSheetPlugin(LabelPrintingMixin, SettingsMixin, Plugin):
     """For office printers and sheets of adhesive labels."""
 
     NAME = "InvenTreeLabelSheet"
