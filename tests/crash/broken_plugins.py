@@ -192,6 +192,48 @@ class Migration(migrations.Migration):
     "bad_tables/__init__.py": "",
     "bad_tables/migrations/__init__.py": "",
 }
+# One whose tables are as they should be.
+GOOD_TABLES = {
+    "good_tables/core.py": HEAD
+    + """
+from django.http import JsonResponse
+from django.urls import path
+class Tables(AppMixin, UrlsMixin, InvenTreePlugin):
+    NAME = "good_tables"
+    def setup_urls(self):
+        return [path("count/", self.count)]
+    def count(self, request):
+        from workshop_plugins.good_tables.models import Gadget
+        Gadget.objects.create(name="one more")
+        return JsonResponse({"count": Gadget.objects.count()})
+""",
+    "good_tables/models.py": """
+from django.db import models
+class Gadget(models.Model):
+    name = models.CharField(max_length=10)
+    part = models.ForeignKey("part.Part", null=True, on_delete=models.CASCADE)
+    class Meta:
+        app_label = "good_tables"
+""",
+    "good_tables/migrations/0001_initial.py": """
+from django.db import migrations, models
+class Migration(migrations.Migration):
+    initial = True
+    dependencies = [("part", "0001_initial")]
+    operations = [
+        migrations.CreateModel(
+            name="Gadget",
+            fields=[
+                ("id", models.AutoField(primary_key=True)),
+                ("name", models.CharField(max_length=10)),
+                ("part", models.ForeignKey("part.Part", null=True, on_delete=models.CASCADE)),
+            ],
+        )
+    ]
+""",
+    "good_tables/__init__.py": "",
+    "good_tables/migrations/__init__.py": "",
+}
 # These are found and can be activated; the others are named by discovery.
 LOADABLE = (
     "endless_hook",
@@ -222,7 +264,7 @@ NAMED_WHEN_ACTIVATED = ("raises_in_constructor", "exits_in_constructor", "wrong_
 def write_all(folder: Path) -> None:
     for name, source in SOURCES.items():
         (folder / f"{name}.py").write_text(textwrap.dedent(source))
-    for name, source in BAD_MIGRATION.items():
+    for name, source in {**BAD_MIGRATION, **GOOD_TABLES}.items():
         file = folder / name
         file.parent.mkdir(parents=True, exist_ok=True)
         file.write_text(source)

@@ -60,7 +60,7 @@ def client(tmp_path_factory: pytest.TempPathFactory, new_data_dir: Callable[[Pat
         client = Client(server)
         for gate in GATES:
             client.call("PATCH", f"/api/settings/global/ENABLE_PLUGINS_{gate}/", 200, value=True)
-        for key in (*broken_plugins.LOADABLE, *broken_plugins.NAMED_WHEN_ACTIVATED, "bad_tables", "same_key"):
+        for key in (*broken_plugins.LOADABLE, *broken_plugins.NAMED_WHEN_ACTIVATED, "bad_tables", "good_tables", "same_key"):
             client.call("PATCH", f"/api/plugins/{key}/activate/", 200, active=True)
         yield client
     finally:
@@ -144,6 +144,16 @@ def test_rules_that_fail_are_passed_over(client: Client) -> None:
 def test_a_migration_that_fails_puts_its_plugin_out_of_use(client: Client) -> None:
     wait_for(lambda: "no table today" in client.failures().get("bad_tables", ""))
     assert client.call("GET", "/plugin/healthy/hello/", 200) == {"hello": "there"}
+
+
+def test_a_plugin_with_tables_is_taken_up_by_new_processes(client: Client) -> None:
+    def count() -> int:
+        # Until then the process that answers does not know the table.
+        answer = client.session.get(f"{client.url}/plugin/good_tables/count/", timeout=60)
+        return answer.json()["count"] if answer.status_code == 200 else 0
+
+    wait_for(count)
+    assert count() >= 2
 
 
 def test_work_that_fails_in_the_background_is_noted(client: Client) -> None:
