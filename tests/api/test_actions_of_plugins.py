@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-import sys
 from pathlib import Path
-from types import ModuleType
 from typing import Any
 
 import pytest
+from django_tasks_db.models import DBTaskResult
 
+from stockpress.jobs.calls import QUEUE
+from stockpress.jobs.models import TaskRecord
 from tests.conftest import Api
+from tests.domain.jobs.running import run_waiting
 from tests.factories.plugins import PluginFolder, plugins_from
 from tests.factories.stock import StockItemFactory, StockLocationFactory
 
@@ -48,16 +50,6 @@ class Locating(LocateMixin, InvenTreePlugin):
 @pytest.fixture
 def folder(tmp_path: Path) -> PluginFolder:
     return PluginFolder(tmp_path)
-
-
-@pytest.fixture
-def offloaded(monkeypatch: pytest.MonkeyPatch) -> list[tuple[Any, ...]]:
-    """What was handed to the workers."""
-    calls: list[tuple[Any, ...]] = []
-    module = ModuleType("stockpress.jobs.calls")
-    module.offload = lambda function, *args, **kwargs: calls.append((function, *args, kwargs))  # type: ignore[attr-defined]
-    monkeypatch.setitem(sys.modules, "stockpress.jobs.calls", module)
-    return calls
 
 
 def act(client: Any, **given: Any) -> Any:
@@ -127,13 +119,14 @@ def locate(client: Any, **given: Any) -> Any:
     return client.post("/api/locate/", given, format="json")
 
 
-def test_locating_is_handed_to_the_workers(api: Api, folder: PluginFolder, offloaded: list[tuple[Any, ...]]) -> None:
+def test_locating_is_handed_to_the_workers(api: Api, folder: PluginFolder) -> None:
     folder.write("lamp", LOCATING)
     item, shelf = StockItemFactory.create(), StockLocationFactory.create()
     client = api.superuser()
     with plugins_from(folder, "lamp"):
         both = locate(client, plugin="lamp", item=item.pk, location=shelf.pk)
         place = locate(client, plugin="lamp", location=shelf.pk)
+        run_waiting()
     assert (both.status_code, both.json()["plugin"], both.json()["item"], "location" in both.json()) == (
         200,
         "lamp",
@@ -141,10 +134,9 @@ def test_locating_is_handed_to_the_workers(api: Api, folder: PluginFolder, offlo
         False,
     )
     assert place.json()["location"] == shelf.pk
-    function = "stockpress.plugins.registry.call_plugin_function"
-    assert [call[:4] for call in offloaded] == [
-        (function, "lamp", "locate_stock_item", item.pk),
-        (function, "lamp", "locate_stock_location", shelf.pk),
+    assert [(one.args, one.success) for one in TaskRecord.objects.filter(group="locate").order_by("started")] == [
+        (["lamp", "locate_stock_item", item.pk], True),
+        (["lamp", "locate_stock_location", shelf.pk], True),
     ]
 
 
@@ -160,16 +152,14 @@ def test_locating_is_handed_to_the_workers(api: Api, folder: PluginFolder, offlo
         ({"plugin": "lamp", "location": 999999}, 404),
     ],
 )
-def test_what_cannot_be_located_is_refused(
-    api: Api, folder: PluginFolder, offloaded: list[tuple[Any, ...]], given: dict[str, Any], status: int
-) -> None:
+def test_what_cannot_be_located_is_refused(api: Api, folder: PluginFolder, given: dict[str, Any], status: int) -> None:
     folder.write("lamp", LOCATING)
     with plugins_from(folder, "lamp"):
         assert locate(api.superuser(), **given).status_code == status
-    assert offloaded == []
+    assert not DBTaskResult.objects.filter(queue_name=QUEUE).exists()
 
 
-def test_locating_takes_the_right_to_view(api: Api, folder: PluginFolder, offloaded: list[tuple[Any, ...]]) -> None:
+def test_locating_takes_the_right_to_view(api: Api, folder: PluginFolder) -> None:
     folder.write("lamp", LOCATING)
     item = StockItemFactory.create()
     with plugins_from(folder, "lamp"):

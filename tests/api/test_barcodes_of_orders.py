@@ -12,6 +12,7 @@ from django.core.exceptions import ValidationError
 from stockpress.inventory.common.barcodes import hash_barcode
 from stockpress.inventory.order.models import SalesOrderAllocation
 from stockpress.inventory.order.status_codes import PurchaseOrderStatus, SalesOrderStatus
+from stockpress.inventory.stock.models import StockItem
 from stockpress.plugins.mixins.supplier_receiving import RECEIVE_LINE
 from tests.conftest import Api
 from tests.factories.barcode_plugins import IMPORTS
@@ -126,6 +127,25 @@ def test_a_bag_is_taken_in_for_the_order_that_its_code_names(
     }
     assert (answer["plugin"], answer["success"]) == ("LCSCBarcodePlugin", "Taken into stock.")
     assert [(one["line"], one["quantity"], one["location"]) for one in received] == [(line, Decimal(2), shelf)]
+
+
+def test_what_is_taken_in_becomes_stock_that_is_found_by_the_code_of_the_bag(api: Api, folder: PluginFolder) -> None:
+    shelf = StockLocationFactory.create()
+    line = ordered_from_lcsc(destination=shelf)
+    with plugins_from(folder, "lcscplugin"):
+        first = sent(api.superuser(), "po-receive", barcode=LCSC_BAG)
+        again = sent(api.superuser(), "po-receive", 400, barcode=LCSC_BAG)
+    item = StockItem.objects.get()
+    line.refresh_from_db()
+    assert (first["success"], "already" in again["error"]) == ("Taken into stock.", True)
+    assert (item.quantity, item.location, item.supplier_part, line.received) == (2, shelf, line.part, 2)
+
+
+def test_a_code_that_is_too_long_to_be_linked_keeps_no_goods_outside(api: Api, folder: PluginFolder) -> None:
+    ordered_from_lcsc(destination=StockLocationFactory.create())
+    with plugins_from(folder, "lcscplugin"):
+        sent(api.superuser(), "po-receive", barcode=LCSC_BAG.replace("pdi:3", "pdi:" + "3" * 600))
+    assert StockItem.objects.get().barcode_data == ""
 
 
 def test_nothing_is_taken_in_before_somebody_says_where_it_goes(

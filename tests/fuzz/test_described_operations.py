@@ -32,6 +32,8 @@ PATHS = {
     "user": r"^/api/user/(?!group|ruleset|owner)",
     "groups": r"^/api/user/(group|ruleset|owner)",
     "server": r"^/api/(generic|version|license|system)",
+    "barcodes": r"^/api/barcode/",
+    "plugins at work": r"^/api/(action|locate|supplier)/",
 }
 
 

@@ -2,23 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any
 
 from django.contrib.auth.models import User
 from django.db.models import Model
-from django.utils.module_loading import import_string
 
 from stockpress.accounts.permissions import require_permission
 from stockpress.inventory.stock.models import StockItem, StockLocation
+from stockpress.jobs.calls import offload
 from stockpress.kernel.errors import InvalidInput, NotFound
 from stockpress.plugins.host import HOST
 from stockpress.plugins.names import PluginMixinEnum
-
-# What the worker calls: the plugin may wait for a device.
-_CALLED = "stockpress.plugins.registry.call_plugin_function"
-_OFFLOAD = "stockpress.jobs.calls.offload"
+from stockpress.plugins.registry import call_plugin_function
 
 
 class LocatorUnknown(InvalidInput):
@@ -54,5 +49,5 @@ class LocateStock:
         require_permission(self.user, model, "view")
         if not model._default_manager.filter(pk=key).exists():
             raise NotFound(what=f"{model._meta.verbose_name} with the key {key}")
-        offload: Callable[..., Any] = import_string(_OFFLOAD)
-        offload(_CALLED, self.plugin_key, method, key, group="locate")
+        # The plugin may wait for a device.
+        offload(call_plugin_function, self.plugin_key, method, key, group="locate")

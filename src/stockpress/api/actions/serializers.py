@@ -14,6 +14,13 @@ class ActionPluginSerializer(Serializer):
     data = serializers.DictField(help_text="What the action is given")  # type: ignore[assignment]  # the API's name for it
 
 
+class ActionErrorSerializer(Serializer):
+    """Why an action was not performed."""
+
+    error = serializers.CharField(read_only=True)
+    action = serializers.CharField(read_only=True)
+
+
 class LocatePluginSerializer(Serializer):
     """What is to be shown, and by which plugin; an item comes before a location."""
 

@@ -9,7 +9,7 @@ from rest_framework import status
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from stockpress.api.actions.serializers import ActionPluginSerializer, LocatePluginSerializer
+from stockpress.api.actions.serializers import ActionErrorSerializer, ActionPluginSerializer, LocatePluginSerializer
 from stockpress.api.framework import requires
 from stockpress.api.framework.views import ServiceView, user_of
 from stockpress.plugins.acting import ActionFailed, ActionUnknown, PerformAction
@@ -24,7 +24,7 @@ class ActionPluginView(ServiceView):
     permission = requires.signed_in_to_act
     serializer_class = ActionPluginSerializer
 
-    @extend_schema(responses={200: ActionPluginSerializer})
+    @extend_schema(responses={200: ActionPluginSerializer, 404: ActionErrorSerializer})
     def post(self, request: Request) -> Response:
         given: Any = request.data if hasattr(request.data, "get") else {}
         action = given.get("action")

@@ -5,6 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 _METHODS = ("get", "post", "put", "patch", "delete")
+# What is asked for stands in the body or the query here, and may not be there.
+_NAMING_IN_THE_BODY = ("/api/barcode/generate/", "/api/locate/", "/api/supplier/search/", "/api/supplier/import/")
 _PROBLEM = "Problem"
 _PROBLEMS = "Problems"
 
@@ -62,7 +64,7 @@ def _refusals(path: str, method: str, operation: dict[str, Any]) -> list[str]:
         statuses.append("400")
     # An operation that is open to everybody still refuses what is presented and not valid.
     statuses += ["401", "403", "429"]
-    if "{" in path:
+    if "{" in path or path.startswith(_NAMING_IN_THE_BODY):
         statuses.append("404")
     if "requestBody" in operation or method == "delete":
         statuses += ["413", "415"]

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 
+from stockpress.inventory.common.barcodes import LONGEST_LINKED
 from stockpress.inventory.common.notifications import create_ui_messages
 from stockpress.inventory.order.actions.receiving import ReceivedLine, ReceivePurchaseOrder
 from stockpress.jobs.callables import CALLABLE_NAMES, NamedCallable
@@ -34,8 +35,14 @@ def _tell_user(user: Any, category: str, target: Any, name: str, message: str) -
 
 
 def _receive_line(line: Any, *, quantity: Any, location: Any, user: Any, batch_code: str, barcode: str) -> object:
+    code = barcode.strip()
     received = ReceivedLine(
-        line_id=line.pk, quantity=quantity, location=location, batch=batch_code or None, barcode=barcode.strip()
+        line_id=line.pk,
+        quantity=quantity,
+        location=location,
+        batch=batch_code or None,
+        # What is too long to be linked is no reason to leave the goods outside.
+        barcode=code if len(code) <= LONGEST_LINKED else "",
     )
     try:
         return ReceivePurchaseOrder(order=line.order, user=user, lines=[received])()
