@@ -305,6 +305,8 @@ def test_numbers_stay_within_their_bounds(key: str, least: int, most: int | None
     assert setting(key) == (most or least)
 
 
-def test_any_plugin_may_be_named_for_exchange_rates_while_there_is_none() -> None:
-    change("CURRENCY_UPDATE_PLUGIN", "someplugin")
-    assert setting("CURRENCY_UPDATE_PLUGIN") == "someplugin"
+def test_exchange_rates_come_from_a_plugin_that_there_is() -> None:
+    change("CURRENCY_UPDATE_PLUGIN", "inventreecurrencyexchange")
+    with pytest.raises(SettingInvalid):
+        change("CURRENCY_UPDATE_PLUGIN", "someplugin")
+    assert setting("CURRENCY_UPDATE_PLUGIN") == "inventreecurrencyexchange"

@@ -44,6 +44,11 @@ def trust(keys: frozenset[str]) -> None:
     _trusted = keys
 
 
+def is_trusted(key: str) -> bool:
+    """Whether the plugin comes with the server."""
+    return key in _trusted
+
+
 def reason_for(key: str) -> str:
     """Why the plugin is out of use in this process; empty if it is not."""
     record = _records.get(key)

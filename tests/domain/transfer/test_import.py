@@ -224,20 +224,20 @@ def test_everything_left_out_is_counted_with_its_reason(tmp_path: Path) -> None:
         write(
             tmp_path,
             record("sessions.session", "abc", session_data="x"),
-            record("plugin.pluginconfig", 1, key="x"),
-            record("plugin.pluginconfig", 2, key="y"),
+            record("machine.machineconfig", 1, name="x"),
+            record("machine.machineconfig", 2, name="y"),
             record("strange.thing", 1),
             part(1, shade="blue", bom_checksum="b'x'", empty_old_field=None),
         )
     )
     assert report.skipped == {
         ("sessions.session", "sign-ins on the old server end there"): 1,
-        ("plugin.pluginconfig", "plugins and machines are set up on this server"): 2,
+        ("machine.machineconfig", "machines are set up on this server"): 2,
         ("strange.thing", "Stockpress has no records of this kind"): 1,
     }
     assert report.unknown_fields == {("part.part", "shade"): 1}
     assert [(kind, name) for kind, name, _reason in report.dropped_fields] == [("part.part", "bom_checksum")]
-    assert "plugin.pluginconfig: 2 (plugins and machines are set up on this server)" in str(report)
+    assert "machine.machineconfig: 2 (machines are set up on this server)" in str(report)
 
 
 def test_references_to_missing_rows_are_left_empty_or_skip_the_record(tmp_path: Path) -> None:
