@@ -33,7 +33,7 @@ from stockpress.plugins.host import HOST
 log = structlog.get_logger(__name__)
 
 # What is written within the request: about a second's work for the widest list.
-ROWS_WITHIN_REQUEST = 500
+ROWS_WITHIN_REQUEST = 250
 NOT_ENDED = "The export was ended before it was complete. Try again; the server's log says what happened."
 
 
