@@ -72,6 +72,18 @@ def test_listeners_are_told_of_each_line() -> None:
     assert events == [("returnorder.received", {"id": line.order.pk, "line_item_id": line.pk})]
 
 
+def test_listeners_are_told_of_what_is_split_off_before_the_line() -> None:
+    sold = StockItemFactory.create(customer=CompanyFactory.create(is_customer=True), quantity=10)
+    line = coming_back(item=sold)
+    with heard() as events:
+        (item,) = take_back(line)
+    assert events == [
+        ("stockitem.quantityupdated", {"id": sold.pk, "quantity": 9.0}),
+        ("stockitem.split", {"id": item.pk, "parent": sold.pk}),
+        ("returnorder.received", {"id": line.order.pk, "line_item_id": line.pk}),
+    ]
+
+
 def test_of_a_quantity_only_that_of_the_line_comes_back() -> None:
     customer = CompanyFactory.create(is_customer=True)
     sold = StockItemFactory.create(customer=customer, quantity=10)

@@ -28,11 +28,11 @@ from stockpress.inventory.order.models import PurchaseOrder, PurchaseOrderLineIt
 from stockpress.inventory.order.prices import price_of_one
 from stockpress.inventory.order.status_codes import PurchaseOrderStatus
 from stockpress.inventory.part.models import Part
+from stockpress.inventory.stock.actions.ledger import Ledger
 from stockpress.inventory.stock.events import StockEvents
 from stockpress.inventory.stock.models import StockItem, StockLocation
 from stockpress.inventory.stock.serial_numbers import serials_for
 from stockpress.inventory.stock.status_codes import StockHistoryCode, StockStatus
-from stockpress.inventory.stock.steps import record
 from stockpress.kernel.errors import InvalidInput
 from stockpress.settings_registry import flag
 
@@ -141,6 +141,7 @@ class ReceivePurchaseOrder:
             "packaging": arrived.packaging or article.packaging,
             "purchase_price": price_of_one(line),
         }
+        ledger = Ledger(user=self.user, notes=arrived.note)
         items = []
         for serial, quantity in self._portions(line, part, arrived, pieces):
             item = StockItem(serial=serial, quantity=quantity, **shared)
@@ -148,8 +149,16 @@ class ReceivePurchaseOrder:
             _link_barcode(item, arrived.barcode)
             item.full_clean(exclude=["metadata"])
             item.save()
-            self._write_down(item, arrived.note)
+            ledger.record(
+                item,
+                StockHistoryCode.RECEIVED_AGAINST_PURCHASE_ORDER,
+                status=item.get_status(),
+                location=item.location_id,
+                quantity=Decimal(item.quantity),
+                purchaseorder=item.purchase_order_id,
+            )
             items.append(item)
+        ledger.write()
         return items
 
     def _portions(
@@ -164,20 +173,6 @@ class ReceivePurchaseOrder:
         if arrived.barcode and len(serials) > 1:
             raise CannotReceive(line=str(line), reason="One barcode cannot name several items; link them one by one.")
         return [(serial, Decimal(1)) for serial in serials]
-
-    def _write_down(self, item: StockItem, note: str) -> None:
-        record(
-            item,
-            StockHistoryCode.RECEIVED_AGAINST_PURCHASE_ORDER,
-            user=self.user,
-            notes=note,
-            deltas={
-                "status": item.get_status(),
-                "location": item.location_id,
-                "quantity": Decimal(item.quantity),
-                "purchaseorder": item.purchase_order_id,
-            },
-        )
 
     def _complete(self, order: PurchaseOrder) -> None:
         if not flag("PURCHASEORDER_AUTO_COMPLETE") or not order.is_received:
