@@ -25,6 +25,7 @@ from stockpress.inventory.build.status_codes import BuildStatus
 from stockpress.inventory.common.errors import WrongState
 from stockpress.inventory.stock.models import StockItem
 from stockpress.settings_registry.services import ChangeSetting
+from tests.attached import heard
 from tests.factories.build import BuildFactory, BuildItemFactory, BuildLineFactory
 from tests.factories.part import BomItemFactory, PartFactory, PartTestTemplateFactory
 from tests.factories.stock import (
@@ -34,7 +35,6 @@ from tests.factories.stock import (
     StockLocationFactory,
 )
 from tests.factories.users import UserFactory
-from tests.happenings import heard
 
 pytestmark = pytest.mark.django_db
 

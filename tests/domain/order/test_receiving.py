@@ -18,14 +18,13 @@ from stockpress.inventory.order.models import PurchaseOrderLineItem
 from stockpress.inventory.order.status_codes import PurchaseOrderStatus
 from stockpress.inventory.stock.models import StockItem
 from stockpress.settings_registry.services import ChangeSetting
-from tests.attached import attached
+from tests.attached import attached, handling, heard
 from tests.factories.build import BuildFactory
 from tests.factories.company import SupplierPartFactory
 from tests.factories.order import PurchaseOrderLineItemFactory
 from tests.factories.part import PartFactory
 from tests.factories.stock import SerializedItemFactory, StockItemFactory, StockLocationFactory
 from tests.factories.users import UserFactory
-from tests.happenings import handling, heard
 
 pytestmark = pytest.mark.django_db
 

@@ -11,11 +11,11 @@ from stockpress.inventory.order.errors import CannotReceive, NothingToReceive
 from stockpress.inventory.order.models import ReturnOrderLineItem
 from stockpress.inventory.order.status_codes import ReturnOrderStatus
 from stockpress.inventory.stock.models import StockItem
+from tests.attached import heard
 from tests.factories.company import CompanyFactory
 from tests.factories.order import ReturnOrderLineItemFactory, SalesOrderFactory
 from tests.factories.stock import SerializedItemFactory, StockItemFactory, StockLocationFactory
 from tests.factories.users import UserFactory
-from tests.happenings import heard
 
 pytestmark = pytest.mark.django_db
 

@@ -15,6 +15,7 @@ from stockpress.inventory.order.status_codes import SalesOrderStatus
 from stockpress.inventory.stock.errors import NotEnoughStock
 from stockpress.inventory.stock.models import StockItem
 from stockpress.settings_registry.services import ChangeSetting
+from tests.attached import heard
 from tests.factories.order import SalesOrderAllocationFactory, SalesOrderFactory, SalesOrderShipmentFactory
 from tests.factories.stock import (
     SerializedItemFactory,
@@ -23,7 +24,6 @@ from tests.factories.stock import (
     StockLocationFactory,
 )
 from tests.factories.users import UserFactory
-from tests.happenings import heard
 
 pytestmark = pytest.mark.django_db
 
