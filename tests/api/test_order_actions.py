@@ -8,6 +8,7 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.utils import timezone
 
+from tests.attached import handling
 from tests.factories.build import BuildFactory
 from tests.factories.order import (
     PurchaseOrderFactory,
@@ -20,7 +21,6 @@ from tests.factories.order import (
 )
 from tests.factories.part import PartFactory
 from tests.factories.stock import StockItemFactory, StockLocationFactory
-from tests.happenings import handling
 
 pytestmark = pytest.mark.django_db
 

@@ -25,6 +25,7 @@ from stockpress.inventory.build.status_codes import BuildStatus
 from stockpress.inventory.common.errors import WrongState
 from stockpress.inventory.stock.models import StockItem
 from stockpress.settings_registry.services import ChangeSetting
+from tests.attached import heard
 from tests.factories.build import BuildFactory, BuildItemFactory, BuildLineFactory
 from tests.factories.part import BomItemFactory, PartFactory, PartTestTemplateFactory
 from tests.factories.stock import (
@@ -34,7 +35,6 @@ from tests.factories.stock import (
     StockLocationFactory,
 )
 from tests.factories.users import UserFactory
-from tests.happenings import heard
 
 pytestmark = pytest.mark.django_db
 
@@ -252,6 +252,21 @@ def test_what_is_allocated_to_an_output_is_installed_in_it() -> None:
     assert (piece.belongs_to, line.consumed, BuildItem.objects.count()) == (output, 1, 0)
     assert events[0] == ("stockitem.installed", {"id": piece.pk, "assembly_id": output.pk})
     assert [entry.tracking_type for entry in output.tracking_info.all()] == [35, 55]
+
+
+def test_two_outputs_are_fed_from_one_item() -> None:
+    build = producing(quantity=2)
+    part = PartFactory.create(trackable=True, component=True)
+    bom_item = BomItemFactory.create(part=build.part, sub_part=part, quantity=3)
+    line = BuildLineFactory.create(build=build, bom_item=bom_item, quantity=6)
+    outputs, source = [output_of(build, 1), output_of(build, 1)], StockItemFactory.create(part=part, quantity=10)
+    for output in outputs:
+        BuildItemFactory.create(build_line=line, stock_item=source, quantity=3, install_into=output)
+    complete(build, *outputs)
+    source.refresh_from_db()
+    line.refresh_from_db()
+    installed = [item.quantity for output in outputs for item in output.installed_parts.all()]
+    assert (source.quantity, source.belongs_to, installed, line.consumed) == (4, None, [3, 3], 6)
 
 
 def test_an_output_may_be_finished_without_all_its_components_if_that_is_accepted() -> None:

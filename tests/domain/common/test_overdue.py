@@ -15,9 +15,9 @@ from stockpress.inventory.order.tasks import (
     report_overdue_sales_orders,
 )
 from stockpress.jobs.schedules import SCHEDULES
+from tests.attached import heard
 from tests.factories.build import BuildFactory
 from tests.factories.order import PurchaseOrderFactory, ReturnOrderFactory, SalesOrderFactory
-from tests.happenings import heard
 
 pytestmark = pytest.mark.django_db
 

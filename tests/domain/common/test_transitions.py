@@ -10,9 +10,9 @@ from stockpress.inventory.common.transitions import TransitionMethod
 from stockpress.inventory.order.actions import CompleteReturnOrder, CompleteSalesOrder, HoldOrder, IssueOrder
 from stockpress.inventory.order.models import PurchaseOrder
 from stockpress.inventory.order.status_codes import PurchaseOrderStatus, ReturnOrderStatus, SalesOrderStatus
+from tests.attached import handling, heard
 from tests.factories.order import PurchaseOrderFactory, ReturnOrderFactory, SalesOrderFactory
 from tests.factories.users import UserFactory
-from tests.happenings import handling, heard
 
 pytestmark = pytest.mark.django_db
 

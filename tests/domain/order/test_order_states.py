@@ -23,6 +23,7 @@ from stockpress.inventory.order.models import (
 )
 from stockpress.inventory.order.status_codes import PurchaseOrderStatus, ReturnOrderStatus, SalesOrderStatus
 from stockpress.settings_registry.services import ChangeSetting
+from tests.attached import heard
 from tests.factories.order import (
     PurchaseOrderFactory,
     PurchaseOrderLineItemFactory,
@@ -34,7 +35,6 @@ from tests.factories.order import (
 )
 from tests.factories.part import PartFactory
 from tests.factories.users import UserFactory
-from tests.happenings import heard
 
 pytestmark = pytest.mark.django_db
 

@@ -11,19 +11,20 @@ from djmoney.contrib.exchange.models import ExchangeBackend, Rate, get_default_b
 from djmoney.money import Money
 
 from stockpress.inventory.common.errors import WrongState
+from stockpress.inventory.common.validation import VALIDATE_SERIAL_NUMBER
 from stockpress.inventory.order.actions import ReceivedLine, ReceivePurchaseOrder
 from stockpress.inventory.order.errors import CannotReceive, NothingToReceive
 from stockpress.inventory.order.models import PurchaseOrderLineItem
 from stockpress.inventory.order.status_codes import PurchaseOrderStatus
 from stockpress.inventory.stock.models import StockItem
 from stockpress.settings_registry.services import ChangeSetting
+from tests.attached import attached, handling, heard
 from tests.factories.build import BuildFactory
 from tests.factories.company import SupplierPartFactory
 from tests.factories.order import PurchaseOrderLineItemFactory
 from tests.factories.part import PartFactory
 from tests.factories.stock import SerializedItemFactory, StockItemFactory, StockLocationFactory
 from tests.factories.users import UserFactory
-from tests.happenings import handling, heard
 
 pytestmark = pytest.mark.django_db
 
@@ -127,11 +128,11 @@ def test_serial_numbers_make_an_item_of_each_piece() -> None:
 @pytest.mark.parametrize(
     ("given", "reason"),
     [
-        ({"quantity": 3, "serial_numbers": "1, 2"}, "Give 3 serial numbers; the text names 2"),
-        ({"quantity": 2, "serial_numbers": "1-5"}, "Give 2 serial numbers; the text names more"),
+        ({"quantity": 3, "serial_numbers": "1, 2"}, "names 2 serial numbers for a quantity of 3"),
+        ({"quantity": 2, "serial_numbers": "1-5"}, "names more than 2 serial numbers"),
         ({"quantity": 2, "serial_numbers": "5, 5"}, "Name each serial number once: 5"),
         ({"quantity": "1.5", "serial_numbers": "1"}, "Only whole pieces"),
-        ({"quantity": 1, "serial_numbers": "900"}, "There is an item with this serial number already"),
+        ({"quantity": 1, "serial_numbers": "900"}, "items with these serial numbers already: 900"),
         ({"quantity": 2, "serial_numbers": "1, 2", "barcode": "B"}, "One barcode cannot name several items"),
         ({"quantity": 1, "barcode": "taken"}, "The barcode is linked to another item already"),
         ({"quantity": 1, "status": 4711}, "4711 is no status of stock"),
@@ -147,6 +148,22 @@ def test_what_cannot_be_taken_in_is_refused_with_the_line_and_the_reason(given: 
     assert str(refused.value).startswith(str(line))
     line.refresh_from_db()
     assert (line.received, StockItem.objects.filter(purchase_order=line.order).count(), events) == (0, 0, [])
+
+
+def test_the_next_free_serial_numbers_are_given_out_line_by_line() -> None:
+    line, shelf = ordered(), StockLocationFactory.create()
+    SerializedItemFactory.create(part=line.part.part, serial="41")
+    lines = [ReceivedLine(line_id=line.pk, quantity=Decimal(2), serial_numbers="~+") for _ in range(2)]
+    items = ReceivePurchaseOrder(order=line.order, lines=lines, location=shelf)()
+    assert [item.serial for item in items] == ["42", "43", "44", "45"]
+
+
+def test_a_serial_number_that_somebody_refuses_is_not_taken_in() -> None:
+    def refuse(serial: str, *_: Any) -> None:
+        raise ValidationError(f"{serial} is bad luck.")
+
+    with attached(VALIDATE_SERIAL_NUMBER, refuse), pytest.raises(CannotReceive, match="13 is bad luck"):
+        receive(ordered(), 1, serial_numbers="13", location=StockLocationFactory.create())
 
 
 def test_a_part_that_is_not_tracked_takes_no_serial_numbers() -> None:

@@ -11,11 +11,11 @@ from stockpress.inventory.order.errors import CannotReceive, NothingToReceive
 from stockpress.inventory.order.models import ReturnOrderLineItem
 from stockpress.inventory.order.status_codes import ReturnOrderStatus
 from stockpress.inventory.stock.models import StockItem
+from tests.attached import heard
 from tests.factories.company import CompanyFactory
 from tests.factories.order import ReturnOrderLineItemFactory, SalesOrderFactory
 from tests.factories.stock import SerializedItemFactory, StockItemFactory, StockLocationFactory
 from tests.factories.users import UserFactory
-from tests.happenings import heard
 
 pytestmark = pytest.mark.django_db
 
@@ -70,6 +70,18 @@ def test_listeners_are_told_of_each_line() -> None:
     with heard() as events:
         take_back(line)
     assert events == [("returnorder.received", {"id": line.order.pk, "line_item_id": line.pk})]
+
+
+def test_listeners_are_told_of_what_is_split_off_before_the_line() -> None:
+    sold = StockItemFactory.create(customer=CompanyFactory.create(is_customer=True), quantity=10)
+    line = coming_back(item=sold)
+    with heard() as events:
+        (item,) = take_back(line)
+    assert events == [
+        ("stockitem.quantityupdated", {"id": sold.pk, "quantity": 9.0}),
+        ("stockitem.split", {"id": item.pk, "parent": sold.pk}),
+        ("returnorder.received", {"id": line.order.pk, "line_item_id": line.pk}),
+    ]
 
 
 def test_of_a_quantity_only_that_of_the_line_comes_back() -> None:

@@ -15,10 +15,15 @@ from stockpress.inventory.order.status_codes import SalesOrderStatus
 from stockpress.inventory.stock.errors import NotEnoughStock
 from stockpress.inventory.stock.models import StockItem
 from stockpress.settings_registry.services import ChangeSetting
+from tests.attached import heard
 from tests.factories.order import SalesOrderAllocationFactory, SalesOrderFactory, SalesOrderShipmentFactory
-from tests.factories.stock import SerializedItemFactory, StockItemFactory, StockLocationFactory
+from tests.factories.stock import (
+    SerializedItemFactory,
+    StockItemFactory,
+    StockItemTestResultFactory,
+    StockLocationFactory,
+)
 from tests.factories.users import UserFactory
-from tests.happenings import heard
 
 pytestmark = pytest.mark.django_db
 
@@ -44,6 +49,23 @@ def test_a_part_of_an_item_leaves_as_an_item_of_its_own() -> None:
     assert (source.quantity, source.location, source.customer) == (90, shelf, None)
     assert (sent.quantity, sent.location, sent.customer, sent.sales_order) == (10, None, order.customer, order)
     assert (sent.parent, sent.batch, sent.in_stock) == (source, "B7", False)
+
+
+def test_a_part_of_an_item_without_a_batch_gets_none() -> None:
+    ChangeSetting(key="STOCK_BATCH_CODE_TEMPLATE", value="NEW")()
+    promise = packed(10)
+    StockItem.objects.filter(pk=promise.item.pk).update(batch=None)
+    ShipShipment(shipment=promise.shipment)()
+    promise.refresh_from_db()
+    assert (promise.item.quantity, promise.item.batch) == (10, None)
+
+
+def test_a_part_of_an_item_passed_the_tests_that_the_item_passed() -> None:
+    promise = packed(10)
+    result = StockItemTestResultFactory.create(stock_item=promise.item)
+    ShipShipment(shipment=promise.shipment)()
+    promise.refresh_from_db()
+    assert [copy.template for copy in promise.item.test_results.all()] == [result.template]
 
 
 def test_all_of_an_item_leaves_as_itself() -> None:
@@ -109,6 +131,7 @@ def test_listeners_are_told_of_the_stock_and_of_the_shipment() -> None:
         ShipShipment(shipment=promise.shipment)()
     promise.refresh_from_db()
     assert events == [
+        ("stockitem.quantityupdated", {"id": source.pk, "quantity": 90.0}),
         ("stockitem.split", {"id": promise.item.pk, "parent": source.pk}),
         ("stockitem.assignedtocustomer", {"id": promise.item.pk, "customer": promise.line.order.customer.pk}),
         ("salesordershipment.completed", {"id": promise.shipment.pk}),

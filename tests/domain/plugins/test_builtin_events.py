@@ -20,12 +20,12 @@ from stockpress.plugins.host import HOST
 from stockpress.plugins.services import ActivatePlugin
 from stockpress.plugins.stored_settings import ChangePluginSetting
 from stockpress.settings_registry.services import ChangeSetting
+from tests.attached import handling
 from tests.domain.jobs.running import run_waiting
 from tests.factories.build import BuildFactory
 from tests.factories.order import PurchaseOrderFactory, ReturnOrderFactory, SalesOrderFactory
 from tests.factories.part import BomItemFactory, PartFactory
 from tests.factories.stock import StockItemFactory
-from tests.happenings import handling
 
 pytestmark = pytest.mark.django_db
 

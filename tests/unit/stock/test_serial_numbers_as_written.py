@@ -39,6 +39,9 @@ def parsed(text: str, quantity: int, next_free: str = "7") -> list[str]:
         ("~+3", ["7", "8", "9", "10"]),
         ("7, ~", ["7", "8"]),
         ("A-5", ["A-5"]),
+        ("A-B", ["A-B"]),
+        ("SN8-10", ["SN8-10"]),
+        ("SN1-XY2", ["SN1-XY2"]),
         ("AB-CD-1", ["AB-CD-1"]),
         ("-5", ["-5"]),
         ("A+B", ["A+B"]),
@@ -61,7 +64,11 @@ def test_the_text_names_these_numbers(text: str, expected: list[str]) -> None:
         ("5-1", 5, "backwards"),
         ("1", 0, "one thing or more"),
         ("1+", MOST_AT_ONCE + 1, "At most"),
+        ("1", MOST_AT_ONCE + 1, "At most"),
         ("9" * 101, 1, "at most 100"),
+        ("9" * 5000, 1, "at most 100"),
+        (f"1-{'9' * 5000}", 2, "at most 100"),
+        ("1-99999999999999999999", 2, "more than 2"),
     ],
 )
 def test_other_texts_are_refused_with_the_reason(text: str, quantity: int, reason: str) -> None:
@@ -101,7 +108,7 @@ def test_a_range_and_a_start_with_a_plus_name_the_same_numbers(first: int, count
     assert parsed(", ".join(wanted), count) == wanted
 
 
-@given(text=st.text("0123456789,-+~ \nAb", max_size=40), quantity=st.integers(-1, 1200))
+@given(text=st.text("0123456789,-+~ \nAb", max_size=40) | st.text(max_size=60), quantity=st.integers(-1, 1200))
 def test_any_text_is_either_refused_or_names_as_many_as_the_quantity_says(text: str, quantity: int) -> None:
     try:
         numbers = parsed(text, quantity)

@@ -61,10 +61,12 @@ def next_serials(part: Part, count: int = 1) -> list[str]:
 
 
 def serials_for(part: Part, text: str, quantity: int) -> list[str]:
-    """The numbers that the text names for new items of the part, all of them free.
+    """The numbers that the text names for new items of the part, all of them free until the transaction ends.
 
     Raises SerialsInvalid for a text that cannot be read, and for numbers that are taken or refused.
     """
+    # Two who ask for the next number of one part get different ones.
+    Part.objects.select_for_update().filter(pk=part.get_root().pk).first()
     serials = parse_serials(
         text, quantity, next_free=lambda: next_serials(part)[0], step=lambda serial: following(serial, part)
     )

@@ -19,6 +19,8 @@ from stockpress.inventory.stock.errors import SerialsInvalid
 MOST_AT_ONCE = 1000
 SERIAL_LENGTH = 100
 NEXT = "~"
+# Two numbers and what stands between them.
+_LONGEST_GROUP = 2 * SERIAL_LENGTH + 1
 _LAST_DIGITS = re.compile(r"(\d+)(\D*)\Z")
 _ENDS_IN_DIGITS = re.compile(r"(?P<before>.*?)(?P<digits>\d+)", re.DOTALL)
 
@@ -66,6 +68,10 @@ def parse_serials(text: str, quantity: int, *, next_free: Callable[[], str], ste
     return reader.finish()
 
 
+def _too_long(text: str) -> SerialsInvalid:
+    return SerialsInvalid(reason=f"A serial number has at most {SERIAL_LENGTH} characters: {text[:20]}...")
+
+
 class _Reader:
     def __init__(self, quantity: int, next_free: Callable[[], str], step: Step) -> None:
         self._quantity = quantity
@@ -76,6 +82,8 @@ class _Reader:
 
     def read(self, group: str) -> None:
         """Take in what stands between two separators."""
+        if len(group) > _LONGEST_GROUP:
+            raise _too_long(group)
         self._numbers += self._named_by(self._filled_in(group))
         if len(self._numbers) > self._quantity:
             raise SerialsInvalid(
@@ -88,7 +96,7 @@ class _Reader:
             raise SerialsInvalid(reason=f"Name each serial number once: {', '.join(repeated)}.")
         too_long = next((serial for serial in self._numbers if len(serial) > SERIAL_LENGTH), None)
         if too_long is not None:
-            raise SerialsInvalid(reason=f"A serial number has at most {SERIAL_LENGTH} characters: {too_long[:20]}...")
+            raise _too_long(too_long)
         if len(self._numbers) != self._quantity:
             raise SerialsInvalid(
                 reason=f"The text names {len(self._numbers)} serial numbers for a quantity of {self._quantity}. "

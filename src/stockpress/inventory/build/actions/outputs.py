@@ -16,11 +16,10 @@ from stockpress.inventory.build.errors import CannotCompleteOutput
 from stockpress.inventory.build.events import BuildEvents
 from stockpress.inventory.build.models import Build, BuildItem
 from stockpress.inventory.build.status_codes import BuildStatus
-from stockpress.inventory.common.happenings import happened
 from stockpress.inventory.common.lifecycle import locked, wrong_state
+from stockpress.inventory.stock.actions.ledger import Ledger
 from stockpress.inventory.stock.models import StockItem, StockLocation
 from stockpress.inventory.stock.status_codes import StockHistoryCode, StockStatus
-from stockpress.inventory.stock.steps import locked_items, record, take
 from stockpress.settings_registry import flag
 
 
@@ -37,7 +36,7 @@ class CompleteBuildOutputs:
     """Put finished outputs of a build in production into stock: all of them or none. Answers them.
 
     What is allocated to an output is installed in it; `accept_incomplete_allocation` finishes it without all of that.
-    Raises ObjectGone, WrongState, CannotCompleteOutput, NotInStock, NotEnoughStock.
+    Raises ObjectGone, WrongState, CannotCompleteOutput, NotInStock, NotEnoughStock, NotesTooLong.
     """
 
     build: Build
@@ -55,39 +54,40 @@ class CompleteBuildOutputs:
                 raise wrong_state("complete outputs of", build, (BuildStatus.PRODUCTION,))
             if not self.outputs:
                 raise CannotCompleteOutput(output=build.reference, reason="Name at least one output.")
-            known = locked_items(finished.output_id for finished in self.outputs)
-            done = [self._complete(build, known.get(finished.output_id), finished) for finished in self.outputs]
+            ledger = Ledger(user=self.user, notes=self.notes)
+            known = ledger.lock(finished.output_id for finished in self.outputs)
+            done = [self._complete(ledger, build, known.get(one.output_id), one) for one in self.outputs]
+            ledger.write()
             build.completed += int(sum((Decimal(item.quantity) for item in done), Decimal(0)))
             build.save(update_fields=["completed"])
         return done
 
-    def _complete(self, build: Build, output: StockItem | None, finished: FinishedOutput) -> StockItem:
+    def _complete(self, ledger: Ledger, build: Build, output: StockItem | None, finished: FinishedOutput) -> StockItem:
         if output is None or output.build_id != build.pk:
             raise CannotCompleteOutput(output=f"Output {finished.output_id}", reason="It is none of this build's.")
         if not output.is_building:
             raise CannotCompleteOutput(output=str(output), reason="It is complete already.")
         quantity = Decimal(output.quantity) if finished.quantity is None else finished.quantity
         self._check(build, output, quantity)
-        item = take(output, quantity, user=self.user, notes=self.notes)
+        item = ledger.take(output, quantity)
         if item is output:
-            install(item, item.items_to_install.order_by("pk"), self.user, self.notes)
-        item.is_building, item.location = False, self.location
+            install(ledger, item, item.items_to_install.order_by("pk"))
+        ledger.change(item, is_building=False, location=self.location)
         try:
-            item.set_status(self.status)
+            ledger.set_status(item, self.status)
             item.full_clean(exclude=["metadata"])
         except ValueError as err:
             raise CannotCompleteOutput(output=str(output), reason=f"{self.status} is no status of stock.") from err
         except ValidationError as err:
             raise CannotCompleteOutput(output=str(output), reason=" ".join(err.messages)) from err
-        item.save()
-        record(
+        ledger.record(
             item,
             StockHistoryCode.BUILD_OUTPUT_COMPLETED,
-            user=self.user,
-            notes=self.notes,
-            deltas={"status": item.get_status(), "location": item.location_id, "buildorder": build.pk},
+            status=item.get_status(),
+            location=item.location_id,
+            buildorder=build.pk,
         )
-        happened(BuildEvents.OUTPUT_COMPLETED, id=item.pk, build_id=build.pk)
+        ledger.tell(item, BuildEvents.OUTPUT_COMPLETED, id=item.pk, build_id=build.pk)
         return item
 
     def _check(self, build: Build, output: StockItem, quantity: Decimal) -> None:

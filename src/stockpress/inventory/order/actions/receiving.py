@@ -28,11 +28,11 @@ from stockpress.inventory.order.models import PurchaseOrder, PurchaseOrderLineIt
 from stockpress.inventory.order.prices import price_of_one
 from stockpress.inventory.order.status_codes import PurchaseOrderStatus
 from stockpress.inventory.part.models import Part
+from stockpress.inventory.stock.actions.ledger import Ledger
 from stockpress.inventory.stock.events import StockEvents
 from stockpress.inventory.stock.models import StockItem, StockLocation
-from stockpress.inventory.stock.serial_lists import serials_in
+from stockpress.inventory.stock.serial_numbers import serials_for
 from stockpress.inventory.stock.status_codes import StockHistoryCode, StockStatus
-from stockpress.inventory.stock.steps import record
 from stockpress.kernel.errors import InvalidInput
 from stockpress.settings_registry import flag
 
@@ -141,45 +141,38 @@ class ReceivePurchaseOrder:
             "packaging": arrived.packaging or article.packaging,
             "purchase_price": price_of_one(line),
         }
+        ledger = Ledger(user=self.user, notes=arrived.note)
         items = []
-        for serial, quantity in self._portions(line, arrived, pieces):
+        for serial, quantity in self._portions(line, part, arrived, pieces):
             item = StockItem(serial=serial, quantity=quantity, **shared)
             _give_status(item, arrived.status)
             _link_barcode(item, arrived.barcode)
             item.full_clean(exclude=["metadata"])
             item.save()
-            self._write_down(item, arrived.note)
+            ledger.record(
+                item,
+                StockHistoryCode.RECEIVED_AGAINST_PURCHASE_ORDER,
+                status=item.get_status(),
+                location=item.location_id,
+                quantity=Decimal(item.quantity),
+                purchaseorder=item.purchase_order_id,
+            )
             items.append(item)
+        ledger.write()
         return items
 
     def _portions(
-        self, line: PurchaseOrderLineItem, arrived: ReceivedLine, pieces: Decimal
+        self, line: PurchaseOrderLineItem, part: Part, arrived: ReceivedLine, pieces: Decimal
     ) -> list[tuple[str | None, Decimal]]:
         """Serial number and quantity of each item."""
         if not arrived.serial_numbers.strip():
             return [(None, pieces)]
         if pieces != pieces.to_integral_value():
             raise CannotReceive(line=str(line), reason="Only whole pieces have serial numbers.")
-        serials = serials_in(arrived.serial_numbers, int(pieces))
-        # Whoever gives out numbers for the same part at the same time sees these first.
-        Part.objects.select_for_update().filter(supplier_parts=line.part).first()
+        serials = serials_for(part, arrived.serial_numbers, int(pieces))
         if arrived.barcode and len(serials) > 1:
             raise CannotReceive(line=str(line), reason="One barcode cannot name several items; link them one by one.")
         return [(serial, Decimal(1)) for serial in serials]
-
-    def _write_down(self, item: StockItem, note: str) -> None:
-        record(
-            item,
-            StockHistoryCode.RECEIVED_AGAINST_PURCHASE_ORDER,
-            user=self.user,
-            notes=note,
-            deltas={
-                "status": item.get_status(),
-                "location": item.location_id,
-                "quantity": Decimal(item.quantity),
-                "purchaseorder": item.purchase_order_id,
-            },
-        )
 
     def _complete(self, order: PurchaseOrder) -> None:
         if not flag("PURCHASEORDER_AUTO_COMPLETE") or not order.is_received:

@@ -21,10 +21,10 @@ from stockpress.inventory.order.models import (
     SalesOrderShipment,
 )
 from stockpress.inventory.order.status_codes import SalesOrderStatus
+from stockpress.inventory.stock.actions.ledger import Ledger
 from stockpress.inventory.stock.events import StockEvents
 from stockpress.inventory.stock.models import StockItem
 from stockpress.inventory.stock.status_codes import StockHistoryCode
-from stockpress.inventory.stock.steps import locked_items, record, take
 from stockpress.settings_registry import flag
 
 _OPEN = (SalesOrderStatus.PENDING, SalesOrderStatus.IN_PROGRESS)
@@ -55,11 +55,13 @@ class ShipShipment:
             self._check(order, shipment, packed)
             self._label(shipment)
             shipment.full_clean(exclude=["metadata"])
-            items = locked_items(allocation.item_id for allocation in packed)
+            ledger = Ledger(user=self.user)
+            items = ledger.lock(allocation.item_id for allocation in packed)
             rows = order.lines.select_for_update().filter(pk__in={allocation.line_id for allocation in packed})
             lines = {line.pk: line for line in rows.order_by("pk")}
             for allocation in packed:
-                self._hand_over(order, allocation, items, lines[allocation.line_id])
+                self._hand_over(ledger, order, allocation, items, lines[allocation.line_id])
+            ledger.write()
             shipment.save()
             happened(SalesOrderEvents.SHIPMENT_COMPLETE, id=shipment.pk)
         return shipment
@@ -85,6 +87,7 @@ class ShipShipment:
 
     def _hand_over(
         self,
+        ledger: Ledger,
         order: SalesOrder,
         allocation: SalesOrderAllocation,
         items: dict[int, StockItem],
@@ -97,25 +100,21 @@ class ShipShipment:
                 reference=allocation.shipment.reference if allocation.shipment else "",
                 reason=f"{source} is not in stock any more. Promise other stock to the order.",
             )
-        item = take(source, quantity, user=self.user)
-        item.customer, item.sales_order, item.location = order.customer, order, None
-        item.save()
+        item = ledger.take(source, quantity)
+        ledger.change(item, customer=order.customer, sales_order=order, location=None)
         if item.pk != allocation.item_id:
             allocation.item = item
             allocation.save(update_fields=["item"])
         line.shipped = Decimal(line.shipped) + quantity
         line.save(update_fields=["shipped"])
         partner = order.customer
-        record(
+        ledger.record(
             item,
             StockHistoryCode.SHIPPED_AGAINST_SALES_ORDER,
-            user=self.user,
-            deltas={
-                "quantity": quantity,
-                "salesorder": order.pk,
-                "customer": order.customer_id,
-                "customer_name": partner.name if partner else None,
-            },
+            quantity=quantity,
+            salesorder=order.pk,
+            customer=order.customer_id,
+            customer_name=partner.name if partner else None,
         )
         if partner is not None:
-            happened(StockEvents.ITEM_ASSIGNED_TO_CUSTOMER, id=item.pk, customer=partner.pk)
+            ledger.tell(item, StockEvents.ITEM_ASSIGNED_TO_CUSTOMER, id=item.pk, customer=partner.pk)

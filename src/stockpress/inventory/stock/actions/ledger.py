@@ -5,6 +5,7 @@ from __future__ import annotations
 import copy
 from collections.abc import Iterable, Sequence
 from decimal import Decimal
+from enum import StrEnum
 from typing import Any
 
 from django.contrib.auth.models import User
@@ -16,6 +17,7 @@ from stockpress.inventory.common.bulk import create_rows, delete_rows, update_ro
 from stockpress.inventory.common.happenings import happened
 from stockpress.inventory.common.validation import VALIDATE_INSTANCE
 from stockpress.inventory.stock.actions.errors import NotesTooLong
+from stockpress.inventory.stock.errors import NotEnoughStock
 from stockpress.inventory.stock.events import StockEvents
 from stockpress.inventory.stock.models import StockItem, StockItemTestResult, StockItemTracking
 from stockpress.inventory.stock.serials import sorting_number
@@ -40,6 +42,7 @@ class Ledger:
             raise NotesTooLong(most=NOTES_LENGTH)
         self.user = user
         self._notes = notes
+        self._held: dict[int, StockItem] = {}
         self._stored: dict[int, StockItem] = {}
         self._changed: dict[int, StockItem] = {}
         self._fields: set[str] = set()
@@ -50,13 +53,16 @@ class Ledger:
     def lock(self, keys: Iterable[int]) -> dict[int, StockItem]:
         """The items as they are now, by key, kept from others until the transaction ends; unknown keys are left out.
 
-        Always in the same order, so that of two who want the same items one waits.
+        Always in the same order, so that of two who want the same items one waits. Items that were locked before are
+        as they were changed since.
         """
-        rows = StockItem.objects.select_for_update().filter(pk__in=set(keys)).order_by("pk")
+        wanted = sorted(set(keys))
+        rows = StockItem.objects.select_for_update().filter(pk__in=set(wanted) - self._held.keys()).order_by("pk")
         found = {item.pk: item for item in rows}
+        self._held |= found
         if VALIDATE_INSTANCE:
             self._stored |= {key: copy.copy(item) for key, item in found.items()}
-        return found
+        return {key: self._held[key] for key in wanted if key in self._held}
 
     def change(self, item: StockItem, **values: Any) -> None:
         """Give the item other values; `write` stores them."""
@@ -64,6 +70,11 @@ class Ledger:
             setattr(item, name, value)
         self._changed[item.pk] = item
         self._fields |= values.keys()
+
+    def set_status(self, item: StockItem, status: int) -> None:
+        """Give the item a built-in status, or one of the company's own. Raises ValueError for any other."""
+        item.set_status(status)
+        self.change(item, status=item.status, status_custom_key=item.status_custom_key)
 
     def record(self, item: StockItem, code: StockHistoryCode, **deltas: Any) -> None:
         """An entry of the item's history. Deltas name objects by their keys; those that are None are left out."""
@@ -78,7 +89,7 @@ class Ledger:
             )
         )
 
-    def tell(self, item: StockItem | None, event: StockEvents, *args: Any, **kwargs: Any) -> None:
+    def tell(self, item: StockItem | None, event: StrEnum, *args: Any, **kwargs: Any) -> None:
         """Tell of the event when all is written, unless the item is used up by then."""
         values = {name: _plain(value) for name, value in kwargs.items()}
         self._events.append((item.pk if item else None, event.value, args, values))
@@ -88,6 +99,12 @@ class Ledger:
         if quantity != item.quantity:
             self.change(item, quantity=quantity)
             self.tell(item, StockEvents.ITEM_QUANTITY_UPDATED, id=item.pk, quantity=quantity)
+
+    def take(self, item: StockItem, quantity: Decimal) -> StockItem:
+        """So much of the item as an item of its own: the item itself if that is all of it. Raises NotEnoughStock."""
+        if quantity > item.quantity:
+            raise NotEnoughStock(item=str(item), wanted=quantity.normalize())
+        return item if quantity == item.quantity else self.split([(item, quantity)])[0]
 
     def split(self, wanted: Sequence[tuple[StockItem, Decimal]]) -> list[StockItem]:
         """Take so much of each item as an item of its own, a child of the one it came from."""

@@ -10,7 +10,6 @@ from django.contrib.auth.models import User
 from django.db import transaction
 
 from stockpress.inventory.common.numbers import plain
-from stockpress.inventory.part.models import Part
 from stockpress.inventory.stock.actions.errors import CannotSerialize, StockItemGone
 from stockpress.inventory.stock.actions.ledger import Ledger
 from stockpress.inventory.stock.actions.ownership import require_own
@@ -45,8 +44,6 @@ class SerializeStock:
                 raise StockItemGone(key=self.item)
             require_own(self.user, item)
             self._check(item)
-            # Two who ask for the next number of one part get different ones.
-            Part.objects.select_for_update().filter(pk=item.part.get_root().pk).first()
             serials = serials_for(item.part, self.serial_numbers, self.quantity)
             made = self._make(ledger, item, serials)
             ledger.set_quantity(item, item.quantity - self.quantity)
