@@ -1,4 +1,4 @@
-"""Installed packages that bring more than one plugin, and what plugins see and show of their own settings."""
+"""What plugins of the package index were seen to do, made small: each took something down, or a plugin out of use."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from stockpress.plugins import quarantine
+from stockpress.plugins import isolation, quarantine
 from stockpress.plugins.discovery import Discovery
 from stockpress.plugins.stored_settings import change
 from tests.conftest import Api
@@ -34,6 +34,17 @@ class Switched(SettingsMixin, InvenTreePlugin):
 
     def get_admin_context(self):
         raise IndexError("nothing to show yet")
+"""
+
+WITH_TABLES = """
+from stockpress.plugins.contract import InvenTreePlugin
+from stockpress.plugins.mixins import AppMixin, EventMixin
+
+class Tables(AppMixin, EventMixin, InvenTreePlugin):
+    NAME = "Tables"
+
+    def process_event(self, event, *args, **kwargs):
+        raise RuntimeError("its model is in no installed app")
 """
 
 
@@ -93,3 +104,15 @@ def test_a_page_that_fails_puts_no_plugin_out_of_use(api: Api, tmp_path: Path) -
         for _ in range(2 * quarantine.FAILURES_IN_A_ROW):
             assert client.get("/api/plugins/switched/admin/").json() == {"source": None, "context": {}}
         assert quarantine.reason_for("switched") == ""
+
+
+@pytest.mark.django_db
+def test_a_plugin_is_excused_while_a_process_does_not_know_its_tables(tmp_path: Path) -> None:
+    folder = PluginFolder(tmp_path)
+    folder.write("tables", WITH_TABLES)
+    with plugins_from(folder, "tables") as snapshot:
+        plugin = snapshot.plugins["tables"]
+        for _ in range(2 * quarantine.FAILURES_IN_A_ROW):
+            with pytest.raises(isolation.PluginFailed, match="no installed app"):
+                isolation.performed(plugin, "process_event", plugin.process_event, "part.created")
+        assert quarantine.reason_for("tables") == ""
