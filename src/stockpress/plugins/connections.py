@@ -8,7 +8,7 @@ from django.apps import apps
 from django.conf import settings
 from django.db.models.signals import post_migrate
 
-from stockpress.plugins import quarantine, rows, stored_settings
+from stockpress.plugins import rows, stored_settings
 from stockpress.plugins import settings as own_settings  # noqa: F401  they declare themselves
 from stockpress.plugins.activation import background, events, inventory_hooks, notifications, packages, tables, urls
 from stockpress.plugins.discovery import IS_KEPT, Discovery
@@ -35,7 +35,6 @@ def connect() -> None:
     notifications.connect()
     background.connect()
     IS_KEPT.provide(tables.is_registered_package)
-    quarantine.IS_EXCUSED.provide(tables.waits_for_its_app)
     packages.connect()
     post_migrate.connect(_add_rows_of_builtins, sender=apps.get_app_config("plugin"), dispatch_uid="plugins.rows")
 

@@ -111,6 +111,7 @@ def is_registered_package(name: str) -> bool:
     return any(config.name == name or config.name.startswith(f"{name}.") for config in _registered.apps.values())
 
 
+@quarantine.IS_EXCUSED.provide
 def waits_for_its_app(key: str) -> bool:
     """Whether a loaded plugin brings tables that this process does not know: those of a new process will."""
     plugin = HOST.current().plugins.get(key)
