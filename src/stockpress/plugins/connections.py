@@ -63,7 +63,7 @@ def _provide_settings() -> None:
     settings_mixin.USER_SETTING_VALUE.provide(stored_settings.user_value)
     settings_mixin.CHANGE_USER_SETTING.provide(stored_settings.change_user)
     settings_mixin.CHECK_SETTINGS.provide(stored_settings.check)
-    settings_mixin.SETTING_TEXTS.provide(stored_settings.texts)
+    settings_mixin.SETTING_VALUES.provide(stored_settings.values)
     PLUGIN_OF.provide(_loaded)
     VALUE_OF.provide(_value_of)
     CHANGE_VALUE_OF.provide(_change_value_of)

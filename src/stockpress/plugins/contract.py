@@ -6,8 +6,8 @@ The names of attributes, properties and methods are those that plugins are writt
 from __future__ import annotations
 
 import datetime as dt
-import inspect
 import posixpath
+import sys
 import warnings
 from collections.abc import Iterable
 from pathlib import Path
@@ -73,6 +73,7 @@ class PluginMetadata:
 
     # Set on the class, or later on the instance, by whoever found the plugin as an installed distribution.
     is_package: bool = False
+    _written_in: ClassVar[str] = __file__
     package_name: str | None = None
 
     # What is known of the package: author, description, version, website, license, and perhaps the date.
@@ -160,7 +161,7 @@ class PluginMetadata:
     @classmethod
     def file(cls) -> Path:
         """The file that the plugin's class is written in."""
-        return Path(inspect.getfile(cls)).resolve()
+        return Path(cls._written_in).resolve()
 
     @classmethod
     def path(cls) -> Path:
@@ -218,6 +219,8 @@ class InvenTreePlugin(PluginMetadata, MixinHost):
                 f"INVE-E11: The plugin class {cls.__name__} defines {', '.join(redefined)}, "
                 "which plugins must leave as they are. Choose another name."
             )
+        # Asked later, it would be that of a module that was imported anew since, or has gone.
+        cls._written_in = str(getattr(sys.modules.get(cls.__module__), "__file__", None) or cls.__module__)
 
     def __init__(self) -> None:
         self.add_mixin(PluginMixinEnum.BASE)

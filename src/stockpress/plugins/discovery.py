@@ -47,6 +47,7 @@ class Discovery:
         self._candidates: dict[str, Candidate] = {}
         self._failures: list[LoadFailure] = []
         self._seen: set[type] = set()
+        self._forgotten: set[str] = set()
 
     def run(self) -> Discovered:
         self._take_package(self.builtin_package, Source.BUILTIN)
@@ -96,8 +97,11 @@ class Discovery:
 
     def _take_entry_point(self, entry_point: EntryPoint) -> None:
         distribution = entry_point.dist.name if entry_point.dist else None
-        if self.fresh:
-            _forget_modules(entry_point.module.partition(".")[0])
+        package = entry_point.module.partition(".")[0]
+        if self.fresh and package not in self._forgotten:
+            # Once: a package may bring several plugins, whose modules belong together.
+            self._forgotten.add(package)
+            _forget_modules(package)
         name = distribution or entry_point.value
         found = self._import(name, entry_point.value, entry_point.load)
         if found is None:

@@ -13,6 +13,7 @@ import structlog
 from django.db import transaction
 
 from stockpress.kernel.clock import utc_now
+from stockpress.kernel.ports import Port
 from stockpress.plugins.generations import STATES
 from stockpress.plugins.models import PluginConfig
 
@@ -20,6 +21,8 @@ log = structlog.get_logger(__name__)
 
 FAILURES_IN_A_ROW = 10
 OVERRUNS = 3
+# (key): whether the plugin cannot work in this process, for a reason that is not its own.
+IS_EXCUSED: Port[[str], bool] = Port("plugins whose failures do not count")
 
 
 @dataclass
@@ -62,6 +65,8 @@ def count_success(key: str, hook: str) -> None:
 
 
 def count_failure(key: str, hook: str, reason: str) -> None:
+    if IS_EXCUSED(key):
+        return
     with _lock:
         record = _records.setdefault(key, _Record())
         record.failures[hook] = count = record.failures.get(hook, 0) + 1

@@ -92,11 +92,6 @@ def resolved(plugin: Any, key: str, user: User | None = None, *, of_users: bool 
     return PLUGIN_USER_VALUES.current().of(plugin.slug, user.pk if user else None).resolve(definition)
 
 
-def stored_texts(plugin_key: str) -> Mapping[str, str]:
-    """What is stored for a plugin, by upper-case key."""
-    return PLUGIN_VALUES.current().of(plugin_key).texts
-
-
 def _declared(plugin: Any, key: str, *, of_users: bool) -> DeclaredSetting:
     try:
         return declared_by(plugin, of_users=of_users).by_key[key.strip().upper()]
@@ -217,10 +212,6 @@ def check(plugin: Any) -> tuple[bool, list[str]]:
     return not missing, missing
 
 
-def texts(plugin: Any) -> dict[str, str]:
-    """The raw text of every declared setting, stored or default."""
-    stored = stored_texts(plugin.slug)
-    return {
-        key: stored.get(key, declared.definition.to_text(declared.definition.default_value))
-        for key, declared in declared_by(plugin).by_key.items()
-    }
+def values(plugin: Any) -> dict[str, Any]:
+    """Every declared setting as plugins read it."""
+    return {key: value(plugin, key) for key in declared_by(plugin).by_key}

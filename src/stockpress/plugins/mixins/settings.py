@@ -22,8 +22,8 @@ USER_SETTING_VALUE: Port[..., Any] = Port("value of a user's setting of a plugin
 CHANGE_USER_SETTING: Port[..., Any] = Port("change of a user's setting of a plugin")
 # Nothing more: whether every required setting has a value, and the keys of those that have none.
 CHECK_SETTINGS: Port[[Any], tuple[bool, list[str]]] = Port("check of a plugin's settings")
-# Nothing more: the stored text, or the default, by key.
-SETTING_TEXTS: Port[[Any], dict[str, Any]] = Port("texts of a plugin's settings")
+# Nothing more: the typed value of each setting, by key.
+SETTING_VALUES: Port[[Any], dict[str, Any]] = Port("values of a plugin's settings")
 
 
 class SettingsMixin(MixinHost):
@@ -75,8 +75,11 @@ class SettingsMixin(MixinHost):
         return CHECK_SETTINGS(self)
 
     def get_settings_dict(self) -> dict[str, Any]:
-        """The stored text, or the default, by key."""
-        return SETTING_TEXTS(self)
+        """What `get_setting` answers, by key.
+
+        Plugins test the values for truth, and hand them to their scripts, which do the same: what is off must be false.
+        """
+        return SETTING_VALUES(self)
 
 
 def _copied(definitions: Mapping[str, Mapping[str, Any]] | None) -> dict[str, dict[str, Any]]:
