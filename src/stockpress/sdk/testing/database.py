@@ -28,17 +28,19 @@ _CODE = Path(stockpress.__file__).parent
 def database() -> Iterator[None]:
     """All tables, and an empty inventory; what is written within the block is gone after it."""
     _make_tables()
-    with transaction.atomic():
-        try:
-            yield
-        finally:
-            transaction.set_rollback(True)
-            _forget()
+    try:
+        with transaction.atomic():
+            try:
+                yield
+            finally:
+                transaction.set_rollback(True)
+    finally:
+        _forget()
 
 
 @lru_cache(maxsize=1)
 def _make_tables() -> None:
-    kept = _kept_file()
+    kept = kept_file()
     if connection.vendor != "sqlite":
         call_command("migrate", interactive=False, verbosity=0)
         return
@@ -56,7 +58,7 @@ def _make_tables() -> None:
     draft.replace(kept)
 
 
-def _kept_file() -> Path:
+def kept_file() -> Path:
     """Where the database of this version lies, or would lie, once some test has made it."""
     digest = hashlib.sha256(stockpress.__version__.encode())
     for file in sorted([*_CODE.glob("**/migrations/*.py"), *_CODE.glob("builtin/**/*.py")]):
