@@ -83,7 +83,7 @@ NAMES: dict[str, dict[str, str]] = {
         "SupplierPartSerializer": "stockpress.api.company.sourcing_serializers:SupplierPartSerializer",
     },
     "data_exporter.mixins": {
-        "DataExportViewMixin": "stockpress.api.for_plugins.data_files:DataExportViewMixin",
+        "DataExportViewMixin": "stockpress.api.exports.views:DataExportViewMixin",
     },
     "django_q.models": {
         "Schedule": "stockpress.jobs.models:StoredSchedule",

@@ -60,7 +60,13 @@ def client(tmp_path_factory: pytest.TempPathFactory, new_data_dir: Callable[[Pat
         client = Client(server)
         for gate in GATES:
             client.call("PATCH", f"/api/settings/global/ENABLE_PLUGINS_{gate}/", 200, value=True)
-        for key in (*broken_plugins.LOADABLE, *broken_plugins.NAMED_WHEN_ACTIVATED, "bad_tables", "good_tables", "same_key"):
+        for key in (
+            *broken_plugins.LOADABLE,
+            *broken_plugins.NAMED_WHEN_ACTIVATED,
+            "bad_tables",
+            "good_tables",
+            "same_key",
+        ):
             client.call("PATCH", f"/api/plugins/{key}/activate/", 200, active=True)
         yield client
     finally:

@@ -119,7 +119,9 @@ def is_registered_package(name: str) -> bool:
 def waits_for_its_app(key: str) -> bool:
     """Whether a loaded plugin brings tables that this process does not know: those of a new process will."""
     plugin = HOST.current().plugins.get(key)
-    return plugin is not None and brings_tables(type(plugin)) and key not in _registered.apps.keys() | _registered.refused
+    return (
+        plugin is not None and brings_tables(type(plugin)) and key not in _registered.apps.keys() | _registered.refused
+    )
 
 
 def has_pending(config: AppConfig) -> bool:
