@@ -49,13 +49,17 @@ class AppLabelTaken(StockpressError):
 
 @dataclass
 class _Registered:
-    """The apps of plugins that this process knows, by key of the plugin; and those that could not be registered."""
+    """The apps of plugins that this process knows, by key of the plugin; and those that could not be registered.
+
+    complete: those whose tables were seen to be there.
+    """
 
     apps: dict[str, AppConfig]
     refused: set[str]
+    complete: set[str]
 
 
-_registered = _Registered({}, set())
+_registered = _Registered({}, set(), set())
 
 
 def app_name(plugin: type[Any]) -> str:
@@ -116,12 +120,16 @@ def is_registered_package(name: str) -> bool:
 
 
 @quarantine.IS_EXCUSED.provide
-def waits_for_its_app(key: str) -> bool:
-    """Whether a loaded plugin brings tables that this process does not know: those of a new process will."""
+def waits_for_its_tables(key: str) -> bool:
+    """Whether a loaded plugin brings tables that this process does not know or that are not made: soon both will be."""
     plugin = HOST.current().plugins.get(key)
-    return (
-        plugin is not None and brings_tables(type(plugin)) and key not in _registered.apps.keys() | _registered.refused
-    )
+    if plugin is None or not brings_tables(type(plugin)) or key in _registered.refused | _registered.complete:
+        return False
+    config = _registered.apps.get(key)
+    if config is None or has_pending(config):
+        return True
+    _registered.complete.add(key)
+    return False
 
 
 def has_pending(config: AppConfig) -> bool:

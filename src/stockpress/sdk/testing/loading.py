@@ -95,11 +95,8 @@ class _Values:
             return backup_value
         return str(found) if isinstance(found, float) else found
 
-    def texts(self) -> dict[str, str]:
-        return {
-            key: one.definition.to_text(self._given.get(key, one.definition.default_value))
-            for key, one in self.declared.by_key.items()
-        }
+    def values(self) -> dict[str, Any]:
+        return {key: self.get(key) for key in self.declared.by_key}
 
     def check(self) -> tuple[bool, list[str]]:
         missing = [key for key, one in self.declared.by_key.items() if one.definition.required and self.get(key) == ""]
@@ -128,7 +125,7 @@ def _in_memory(of_server: _Values, of_users: _Values) -> Iterator[None]:
         ports.USER_SETTING_VALUE: lambda _plugin, key, _user, backup_value=None: of_users.get(key, backup_value),
         ports.CHANGE_USER_SETTING: lambda _plugin, key, _user, value: change(of_users, key, value),
         ports.CHECK_SETTINGS: lambda _plugin: of_server.check(),
-        ports.SETTING_TEXTS: lambda _plugin: of_server.texts(),
+        ports.SETTING_VALUES: lambda _plugin: of_server.values(),
     }
     with ExitStack() as stack:
         for port, answer in answers.items():
