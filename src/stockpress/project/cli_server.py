@@ -129,10 +129,12 @@ def worker() -> None:
         with renewal.reporting_readiness():
             django.enter_context(django_ready(quiet=False))
             from stockpress.jobs.worker import run_worker
-            from stockpress.plugins.activation import schedules, tables
+            from stockpress.plugins.activation import events, schedules, tables
+            from stockpress.plugins.host import CHANGED
             from stockpress.printing.spool.runner import Spooler
             from stockpress.project.plugin_host import start_plugins
 
+            CHANGED.attach(events.announce)
             start_plugins()
             spooler = Spooler()
         run_worker(stop, [spooler.run_forever, schedules.run_forever, tables.tend_forever])

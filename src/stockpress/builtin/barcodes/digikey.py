@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from stockpress.builtin.barcodes.suppliers import DistributorBarcodes
-from stockpress.plugins.mixins import ecia
+from stockpress.sdk.barcodes import ecia
 
 
 class DigiKeyBarcodes(DistributorBarcodes):

@@ -9,13 +9,14 @@ from typing import Any
 from django.db.models import Model
 
 from stockpress.inventory.common import barcodes
-from stockpress.plugins.contract import InvenTreePlugin
-from stockpress.plugins.mixins import BarcodeMixin, SettingsMixin
+from stockpress.sdk.barcodes import BarcodeMixin
+from stockpress.sdk.plugin import Plugin
+from stockpress.sdk.settings import SettingsMixin
 
 FORMAT, PREFIX = "INTERNAL_BARCODE_FORMAT", "SHORT_BARCODE_PREFIX"
 
 
-class InternalBarcodes(SettingsMixin, BarcodeMixin, InvenTreePlugin):
+class InternalBarcodes(SettingsMixin, BarcodeMixin, Plugin):
     """Reads both forms, whichever is written."""
 
     NAME = "InvenTreeBarcode"

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from stockpress.builtin.barcodes.suppliers import DistributorBarcodes
-from stockpress.plugins.mixins import ecia
+from stockpress.sdk.barcodes import ecia
 
 # DigiKey writes its own keys of pick, part and load, and fills up what is left of the code.
 _OF_DIGIKEY = re.compile(r"(11ZPICK|12Z|13Z|20Z)")

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from stockpress.plugins.contract import InvenTreePlugin
-from stockpress.plugins.mixins import SettingsMixin, SupplierBarcodeMixin
+from stockpress.sdk.barcodes import SupplierBarcodeMixin
+from stockpress.sdk.plugin import Plugin
+from stockpress.sdk.settings import SettingsMixin
 
 
-class DistributorBarcodes(SupplierBarcodeMixin, SettingsMixin, InvenTreePlugin):
+class DistributorBarcodes(SupplierBarcodeMixin, SettingsMixin, Plugin):
     """A subclass has a NAME and says what a code contains; without a NAME, this one is no plugin."""
 
     AUTHOR = "Stockpress"

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 
 from stockpress.builtin.barcodes.suppliers import DistributorBarcodes
-from stockpress.plugins.mixins import ecia
+from stockpress.sdk.barcodes import ecia
 
 _NAMED = {
     "PN": ecia.SUPPLIER_PART_NUMBER,

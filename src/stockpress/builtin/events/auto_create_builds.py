@@ -7,11 +7,11 @@ from typing import Any
 from stockpress.inventory.build.actions.children import CreateChildBuilds
 from stockpress.inventory.build.events import BuildEvents
 from stockpress.inventory.build.models import Build
-from stockpress.plugins.contract import InvenTreePlugin
-from stockpress.plugins.mixins import EventMixin
+from stockpress.sdk.events import EventMixin
+from stockpress.sdk.plugin import Plugin
 
 
-class AutoCreateBuildsPlugin(EventMixin, InvenTreePlugin):
+class AutoCreateBuildsPlugin(EventMixin, Plugin):
     """Works while the server tells plugins of events. What it creates is pending: somebody looks at it and issues it."""
 
     NAME = "Auto Create Builds"

@@ -16,8 +16,9 @@ from stockpress.inventory.build.models import Build
 from stockpress.inventory.order.actions import IssueOrder
 from stockpress.inventory.order.models import PurchaseOrder, ReturnOrder, SalesOrder
 from stockpress.kernel.errors import StockpressError
-from stockpress.plugins.contract import InvenTreePlugin
-from stockpress.plugins.mixins import ScheduleMixin, SettingsMixin
+from stockpress.sdk.background import ScheduleMixin
+from stockpress.sdk.plugin import Plugin
+from stockpress.sdk.settings import SettingsMixin
 
 log = structlog.get_logger(__name__)
 
@@ -34,7 +35,7 @@ def _switch(name: str, description: str, *, default: bool) -> Mapping[str, Any]:
     return {"name": name, "description": description, "validator": bool, "default": default}
 
 
-class AutoIssueOrdersPlugin(ScheduleMixin, SettingsMixin, InvenTreePlugin):
+class AutoIssueOrdersPlugin(ScheduleMixin, SettingsMixin, Plugin):
     """Looks once a day, while plugins may run schedules. The day of an order is its start date, else its target date."""
 
     NAME = "Auto Issue Orders"

@@ -10,8 +10,8 @@ from rest_framework import serializers
 from stockpress.builtin.exporter.bom_columns import BomColumns, Wanted
 from stockpress.builtin.exporter.bom_tree import BomTree
 from stockpress.inventory.part.models import BomItem
-from stockpress.plugins.contract import InvenTreePlugin
-from stockpress.plugins.mixins import DataExportMixin
+from stockpress.sdk.exports import DataExportMixin
+from stockpress.sdk.plugin import Plugin
 
 
 def _choice(label: str, text: str) -> serializers.BooleanField:
@@ -30,7 +30,7 @@ class BomExportOptions(serializers.Serializer):
     export_parameter_data = _choice("Parameter Data", "Include the parameters of each component")
 
 
-class BomExporterPlugin(DataExportMixin, InvenTreePlugin):
+class BomExporterPlugin(DataExportMixin, Plugin):
     """A line for each component at each level: what an assembly is made of follows it."""
 
     NAME = "BOM Exporter"

@@ -5,12 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from stockpress.plugins.contract import InvenTreePlugin
-from stockpress.plugins.mixins import DataExportMixin
-from stockpress.plugins.mixins.data_export import serialized_rows
+from stockpress.sdk.exports import DataExportMixin, serialized_rows
+from stockpress.sdk.plugin import Plugin
 
 
-class InvenTreeExporter(DataExportMixin, InvenTreePlugin):
+class InvenTreeExporter(DataExportMixin, Plugin):
     """Chosen when an export names no other plugin."""
 
     NAME = "InvenTree Exporter"

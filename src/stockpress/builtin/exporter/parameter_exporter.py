@@ -9,9 +9,8 @@ from rest_framework import serializers
 
 from stockpress.builtin.exporter.parameter_columns import ParameterColumns
 from stockpress.inventory.common.mixins import ParameterMixin
-from stockpress.plugins.contract import InvenTreePlugin
-from stockpress.plugins.mixins import DataExportMixin
-from stockpress.plugins.mixins.data_export import rows_in_steps
+from stockpress.sdk.exports import DataExportMixin, rows_in_steps
+from stockpress.sdk.plugin import Plugin
 
 
 class ParameterExportOptions(serializers.Serializer):
@@ -20,7 +19,7 @@ class ParameterExportOptions(serializers.Serializer):
     )
 
 
-class PartParameterExporter(DataExportMixin, InvenTreePlugin):
+class PartParameterExporter(DataExportMixin, Plugin):
     """The columns of the list, then the parameters by name."""
 
     NAME = "Part Parameter Exporter"

@@ -10,9 +10,8 @@ from rest_framework import serializers
 
 from stockpress.inventory.levels.selectors import with_part_levels
 from stockpress.inventory.part.models import Part
-from stockpress.plugins.contract import InvenTreePlugin
-from stockpress.plugins.mixins import DataExportMixin
-from stockpress.plugins.mixins.data_export import rows_in_steps
+from stockpress.sdk.exports import DataExportMixin, rows_in_steps
+from stockpress.sdk.plugin import Plugin
 
 _TITLES = {
     "pk": "ID",
@@ -43,7 +42,7 @@ class StocktakeExportOptions(serializers.Serializer):
     )
 
 
-class PartStocktakeExporter(DataExportMixin, InvenTreePlugin):
+class PartStocktakeExporter(DataExportMixin, Plugin):
     """A line for each part of the list: number of stock items, quantity, and what they are worth."""
 
     NAME = "Part Stocktake Exporter"

@@ -8,8 +8,9 @@ from typing import Any
 import requests
 
 from stockpress.kernel.errors import StockpressError
-from stockpress.plugins.contract import InvenTreePlugin
-from stockpress.plugins.mixins import APICallMixin, CurrencyExchangeMixin
+from stockpress.sdk.plugin import Plugin
+from stockpress.sdk.suppliers import CurrencyExchangeMixin
+from stockpress.sdk.web import APICallMixin
 
 # Seconds to connect, and between two pieces of the answer.
 TIMEOUT_S = (5.0, 10.0)
@@ -20,7 +21,7 @@ class RateServiceUnreachable(StockpressError):
     text = "The service at {address} gave no rates: {reason} Check that this server reaches it, and try again later."
 
 
-class InvenTreeCurrencyExchange(APICallMixin, CurrencyExchangeMixin, InvenTreePlugin):
+class InvenTreeCurrencyExchange(APICallMixin, CurrencyExchangeMixin, Plugin):
     """Chosen unless the setting CURRENCY_UPDATE_PLUGIN names another."""
 
     NAME = "InvenTreeCurrencyExchange"

@@ -13,8 +13,9 @@ from django.template.loader import select_template
 from django.utils.html import strip_tags
 
 from stockpress.jobs.calls import offload
-from stockpress.plugins.contract import InvenTreePlugin
-from stockpress.plugins.mixins import NotificationMixin, SettingsMixin
+from stockpress.sdk.notifications import NotificationMixin
+from stockpress.sdk.plugin import Plugin
+from stockpress.sdk.settings import SettingsMixin
 from stockpress.settings_registry import text
 from stockpress.settings_registry.resolution import is_notified
 
@@ -24,7 +25,7 @@ GROUP = "notification.mail"
 PLAIN_PAGE = "email/email.html"
 
 
-class InvenTreeEmailNotifications(NotificationMixin, SettingsMixin, InvenTreePlugin):
+class InvenTreeEmailNotifications(NotificationMixin, SettingsMixin, Plugin):
     """One mail for each user who has an address and wants mails; none while no mail server is configured."""
 
     NAME = "InvenTreeEmailNotifications"

@@ -8,8 +8,9 @@ from typing import Any, ClassVar
 from stockpress.inventory.common.notifications import NotificationBody, notify_users
 from stockpress.inventory.part.models import Part
 from stockpress.inventory.part.subscriptions import subscribers_of
-from stockpress.plugins.contract import InvenTreePlugin
-from stockpress.plugins.mixins import EventMixin, SettingsMixin
+from stockpress.sdk.events import EventMixin
+from stockpress.sdk.plugin import Plugin
+from stockpress.sdk.settings import SettingsMixin
 
 CHANGED = f"{Part._meta.db_table}.saved"
 PART_CHANGED = NotificationBody(
@@ -20,7 +21,7 @@ PART_CHANGED = NotificationBody(
 )
 
 
-class PartNotificationsPlugin(SettingsMixin, EventMixin, InvenTreePlugin):
+class PartNotificationsPlugin(SettingsMixin, EventMixin, Plugin):
     """Tells at most once a day of each part. Hears of changes while the server tells plugins of events."""
 
     NAME = "PartNotificationsPlugin"

@@ -11,9 +11,9 @@ from django.core.exceptions import ValidationError
 
 from stockpress.jobs.calls import offload
 from stockpress.kernel.public_http import PublicHttp
-from stockpress.plugins.contract import InvenTreePlugin
-from stockpress.plugins.host import HOST
-from stockpress.plugins.mixins import NotificationMixin, SettingsMixin
+from stockpress.sdk.notifications import NotificationMixin
+from stockpress.sdk.plugin import Plugin, registry
+from stockpress.sdk.settings import SettingsMixin
 
 KEY = "inventree-slack-notification"
 ATTEMPTS = 4
@@ -31,7 +31,7 @@ def check_url(url: str) -> None:
         raise ValidationError("Give the address of the incoming webhook as Slack shows it; it begins with https://.")
 
 
-class InvenTreeSlackNotifications(NotificationMixin, SettingsMixin, InvenTreePlugin):
+class InvenTreeSlackNotifications(NotificationMixin, SettingsMixin, Plugin):
     """One message for each notification, whoever it is for: everybody in the channel sees it."""
 
     NAME = "InvenTreeSlackNotifications"
@@ -62,7 +62,7 @@ class InvenTreeSlackNotifications(NotificationMixin, SettingsMixin, InvenTreePlu
 
 def post(message: dict[str, Any]) -> None:
     """Run by the worker. Raises Refused with a reason when Slack does not take the message, and it is tried again."""
-    plugin: Any = HOST.current().plugins.get(KEY)
+    plugin: Any = registry.get_plugin(KEY)
     url = str(plugin.get_setting("NOTIFICATION_SLACK_URL")) if plugin is not None else ""
     if url:
         check_url(url)

@@ -8,11 +8,11 @@ from typing import Any
 from django.db.models import Model
 
 from stockpress.inventory.common.notifications import create_ui_messages
-from stockpress.plugins.contract import InvenTreePlugin
-from stockpress.plugins.mixins import NotificationMixin
+from stockpress.sdk.notifications import NotificationMixin
+from stockpress.sdk.plugin import Plugin
 
 
-class InvenTreeUINotifications(NotificationMixin, InvenTreePlugin):
+class InvenTreeUINotifications(NotificationMixin, Plugin):
     """Everybody who is told of something finds it there."""
 
     NAME = "InvenTreeUINotifications"

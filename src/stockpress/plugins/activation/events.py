@@ -16,6 +16,8 @@ from stockpress.inventory.common.happenings import HAPPENED, happened
 from stockpress.jobs.calls import offload
 from stockpress.plugins import isolation
 from stockpress.plugins.host import HOST
+from stockpress.plugins.names import PluginEvents
+from stockpress.plugins.snapshot import Snapshot
 from stockpress.settings_registry import flag
 
 log = structlog.get_logger(__name__)
@@ -64,6 +66,12 @@ def connect() -> None:
     HAPPENED.attach(_tell_plugins)
     post_save.connect(_row_saved, dispatch_uid="plugins.saved")
     post_delete.connect(_row_deleted, dispatch_uid="plugins.deleted")
+
+
+def announce(_before: Snapshot, after: Snapshot) -> None:
+    """Tell that the plugins were loaded; attached in workers alone, or every process would tell it."""
+    if after.is_ready:
+        happened(PluginEvents.PLUGINS_LOADED)
 
 
 def trigger_event(event: str, *args: Any, **kwargs: Any) -> None:
