@@ -8,6 +8,10 @@ from enum import StrEnum
 INTERNAL_BARCODES = "inventreebarcode"
 
 
+# The attribute of a request that a view of a plugin answers; its value is the key of the plugin.
+ANSWERED_BY = "answered_by_plugin"
+
+
 class PluginMixinEnum(StrEnum):
     """A mixin's key."""
 

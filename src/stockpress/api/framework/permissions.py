@@ -8,6 +8,7 @@ from rest_framework.permissions import BasePermission
 
 from stockpress.api.framework.foreign import by_role, is_ours
 from stockpress.api.framework.requires import Requirement
+from stockpress.plugins.names import ANSWERED_BY
 
 if TYPE_CHECKING:
     # The framework's views load this module while they are being loaded themselves.
@@ -16,9 +17,9 @@ if TYPE_CHECKING:
 
 
 class DenyUnlessDeclared(BasePermission):
-    """Allows what the view's `permission` allows; a view of ours without one is closed to everybody.
+    """Allows what the view's `permission` allows; a view without one is closed to everybody.
 
-    Those of plugins, which declare nothing, are open by the rule of `foreign`.
+    Only where a plugin answers, below its own address, is a view that declares nothing open, by the rule of `foreign`.
     """
 
     # Whoever guards the views of plugins leaves the scopes of applications to this class.
@@ -27,7 +28,7 @@ class DenyUnlessDeclared(BasePermission):
     def has_permission(self, request: Request, view: APIView) -> bool:
         requirement = getattr(view, "permission", None)
         if not isinstance(requirement, Requirement):
-            if is_ours(view):
+            if is_ours(view) or not hasattr(request._request, ANSWERED_BY):
                 return False
             requirement = by_role
         self.message = requirement.refusal(request, view)

@@ -18,6 +18,7 @@ from rest_framework.settings import api_settings
 
 from stockpress.accounts.oauth import scopes
 from stockpress.plugins import failures, isolation
+from stockpress.plugins.names import ANSWERED_BY
 
 log = structlog.get_logger(__name__)
 
@@ -59,6 +60,7 @@ def _guard(plugin: Any, view: View, name: str) -> View:
 
     @wraps(view)
     def answer(request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
+        setattr(request, ANSWERED_BY, plugin.slug)
         if not getattr(view, EXEMPT, False):
             user = signed_in_user(request)
             if not user.is_authenticated:
