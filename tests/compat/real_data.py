@@ -13,10 +13,7 @@ import sys
 import django
 
 TOKEN_NAME = "real-plugins"
-LABEL = (
-    "<html><head><style>{{ page_style }}</style></head>"
-    "<body style='font-size: 8mm'>{{ part.name }}</body></html>"
-)
+LABEL = "<html><head><style>{{ page_style }}</style></head><body style='font-size: 8mm'>{{ part.name }}</body></html>"
 PLAIN_ZPL = "^FO20,20^A0N,40,40^FD{{ part.name }}^FS"
 SHIPMENT_REPORT = (
     "<html><body>{% for row in consolidated_line_items %}"

@@ -42,7 +42,9 @@ class RealServer:
         self.made = made
         self.http = httpx.Client(base_url=f"http://127.0.0.1:{server.port}", timeout=PATIENCE_S)
 
-    def ask(self, method: str, path: str, body: object = None, *, token: str = "admin", **kwargs: Any) -> httpx.Response:
+    def ask(
+        self, method: str, path: str, body: object = None, *, token: str = "admin", **kwargs: Any
+    ) -> httpx.Response:
         headers = {"Authorization": f"Token {self.made[token]}"} if token else {}
         return self.http.request(method, path, json=body, headers=headers, **kwargs)
 
