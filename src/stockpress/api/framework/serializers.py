@@ -20,6 +20,8 @@ from stockpress.api.framework.fields import BooleanField, DateField, DateTimeFie
 
 # Their texts are not prose: structured values, files, and what must reach the server to the letter.
 _UNTOUCHED = (serializers.JSONField, serializers.DictField, serializers.FileField, serializers.BaseSerializer)
+# Further words by which plugins ask for more or less of an object.
+_ASKED_BY_PLUGINS = frozenset({"brief", "pricing"})
 
 
 class CleanedInputMixin:
@@ -73,20 +75,33 @@ class DetailsMixin:
 
     In a nested serializer they are left out altogether: the question was about the outer object. The API document
     shows all of them.
+
+    Plugins ask by keyword: `PartSerializer(part, category_detail=True)`. What they say goes before the request; a word for
+    something that is no optional field here says nothing.
     """
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        known = {name for field, detail in details_of(type(self)).items() for name in (field, detail.parameter(field))}
+        words = [word for word in kwargs if word in known or word in _ASKED_BY_PLUGINS or word.endswith("_detail")]
+        self._asked = {word: bool(kwargs.pop(word)) for word in words}
+        super().__init__(*args, **kwargs)
 
     def get_fields(self) -> dict[str, serializers.Field]:
         fields: dict[str, serializers.Field] = super().get_fields()  # type: ignore[misc]
         details = details_of(type(self))
         if not details:
             return fields
+        for name, detail in details.items():
+            if name in fields and not self._asked.get(name, self._asked.get(detail.parameter(name), True)):
+                del fields[name]
         context = self.context  # type: ignore[attr-defined]
         request, view = context.get("request"), context.get("view")
         if request is None or getattr(view, "swagger_fake_view", False):
             return fields
         is_nested = self.root is not self and self.root is not self.parent  # type: ignore[attr-defined]
         for name, detail in details.items():
-            if name in fields and (is_nested or not detail.is_wanted(name, request)):
+            asked = name in self._asked or detail.parameter(name) in self._asked
+            if name in fields and not asked and (is_nested or not detail.is_wanted(name, request)):
                 del fields[name]
         return fields
 
