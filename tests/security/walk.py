@@ -82,9 +82,12 @@ _TEXTS = {
     "/media/<path:path>": _PART_IMAGE,
     "/api/settings/global/<setting_key:key>/": "LABEL_DPI",
     "/api/settings/user/<setting_key:key>/": "LABEL_INLINE",
+    "/api/plugins/<str:plugin>/settings/<setting_key:key>/": "DEBUG",
     "/api/generic/status/<str:statusmodel>/": "StockStatus",
     "/api/metadata/<str:model>/<int:pk>/": "part",
 }
+# One that is always there and active.
+_PLUGIN = "inventreelabel"
 # Views whose model stands in the path.
 _MODELS = {"/api/metadata/<str:model>/<int:pk>/": Part}
 
@@ -110,7 +113,8 @@ class Route:
         row = self.model.objects.order_by("pk").first() if self.model is not None else None
         key = str(row.pk) if row is not None else NO_SUCH_KEY
         text = _TEXTS.get(self.path, "none")
-        return _CONVERTED.sub(lambda found: key if found[1] == "int" else text, self.path)
+        path = self.path.replace("<str:plugin>", _PLUGIN)
+        return _CONVERTED.sub(lambda found: key if found[1] == "int" else text, path)
 
 
 def routes(resolver: URLResolver | None = None, prefix: str = "/") -> Iterator[Route]:
