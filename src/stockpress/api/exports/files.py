@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import csv
 import datetime as dt
 import io
@@ -33,11 +34,10 @@ def write_file(kind: str, titles: Sequence[str], rows: Iterable[Sequence[Cell]])
     if len(titles) > _MOST_COLUMNS.get(kind, len(titles)):
         raise SheetTooSmall(format=kind, limit=f"{_MOST_COLUMNS[kind]} columns")
     file: Any = tempfile.SpooledTemporaryFile(max_size=_SPOOLED_BYTES)  # noqa: SIM115 - the caller closes it
-    try:
+    with contextlib.ExitStack() as undo:
+        undo.callback(file.close)
         _WRITERS[kind](file, titles, _counted(kind, rows))
-    except BaseException:
-        file.close()
-        raise
+        undo.pop_all()
     file.seek(0)
     return file
 

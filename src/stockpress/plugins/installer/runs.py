@@ -83,7 +83,7 @@ def carry_out(run: InstallRun, change: Change, *, echo: Echo | None = None) -> I
         record.end(state=RunState.FAILED, error=str(err), error_code=err.code)
         log.warning("plugin_installation_failed", kind=run.kind, what=run.what, reason=str(err))
         return run
-    except BaseException:
+    except (KeyboardInterrupt, SystemExit):
         # Somebody pressed Ctrl-C: the change is undone already.
         record.end(state=RunState.LOST, error=LOST_REASON, error_code="plugin_installation_lost")
         raise
