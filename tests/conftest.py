@@ -69,6 +69,9 @@ def api(db: None) -> Api:
     return Api()
 
 
+_DATABASE_FIXTURES = frozenset({"db", "transactional_db", "live_server"})
+
+
 @pytest.fixture(autouse=True)
 def _own_media(settings: Any, tmp_path: Path) -> None:
     """Stored files of one test are not there for the next."""
@@ -76,7 +79,7 @@ def _own_media(settings: Any, tmp_path: Path) -> None:
 
 
 @pytest.fixture(autouse=True)
-def _nothing_remembered(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+def _nothing_remembered(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     """What a process remembers between requests must not reach the next test, whose database is another.
 
     Within a test only this process changes settings, and it knows: looking after them again once a second would make the
@@ -100,9 +103,11 @@ def _nothing_remembered(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
         ContentType.objects.clear_cache()
 
     forget()
-    # As in every process that serves; what is loaded is looked up when a test first asks for it.
-    HOST.expect()
+    if request.node.get_closest_marker("django_db") or _DATABASE_FIXTURES & set(request.fixturenames):
+        # As in every process that serves; what is loaded is looked up when a test first asks for it.
+        HOST.expect()
     yield
+    HOST.rest()
     forget()
 
 

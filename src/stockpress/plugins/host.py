@@ -44,6 +44,7 @@ class PluginHost:
     _discovered: Discovered = field(default_factory=Discovered)
     _lock: threading.RLock = field(default_factory=threading.RLock)
     _started: bool = False
+    _resting: bool = False
     # After a failure the database is left alone for a moment.
     _resting_until: float = 0.0
 
@@ -54,7 +55,7 @@ class PluginHost:
     def start(self) -> Snapshot:
         """Find and load the plugins; from now on this process follows. Needs the tables of the database."""
         with self._lock:
-            self._started = True
+            self._started, self._resting = True, False
             return self.follow()
 
     @property
@@ -64,10 +65,16 @@ class PluginHost:
 
     def expect(self) -> None:
         """Start when something of the plugins is asked for, instead of now."""
-        self._started = True
+        self._started, self._resting = True, False
+
+    def rest(self) -> None:
+        """Show nothing and ask nobody until it is started or expected again; what is loaded is kept."""
+        self._resting = True
 
     def current(self) -> Snapshot:
         """What is loaded. Nothing before the start."""
+        if self._resting:
+            return NOTHING
         if not self._started or time.monotonic() < self._resting_until:
             return self._snapshot
         if not self._is_up_to_date() and self._lock.acquire(blocking=False):
@@ -80,6 +87,8 @@ class PluginHost:
 
     def follow(self) -> Snapshot:
         """What is loaded as of now: looks at the counters whatever their age, and waits for a renewal under way."""
+        if self._resting:
+            return NOTHING
         if not self._started:
             return self._snapshot
         with self._lock:

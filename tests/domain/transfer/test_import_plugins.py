@@ -10,7 +10,7 @@ from django.contrib.auth.models import User
 from stockpress.inventory.transfer import import_file
 from stockpress.plugins.host import HOST
 from stockpress.plugins.models import PluginConfig, PluginSetting, PluginUserSetting
-from stockpress.plugins.stored_settings import resolved, stored_texts
+from stockpress.plugins.stored_settings import resolved
 from stockpress.settings_registry.models.values import InvenTreeUserSetting
 from tests.domain.transfer.exports import Rec, record, user, write
 
@@ -57,7 +57,8 @@ def test_a_plugin_that_is_not_installed_waits_as_a_row_with_its_settings(tmp_pat
     )
     row = PluginConfig.objects.get(key="faraway")
     assert (row.active, row.package_name) == (True, "inventree-faraway")
-    assert stored_texts("faraway") == {"API_TOKEN": "s3cret"}
+    stored = PluginSetting.objects.filter(plugin__key="faraway").values_list("key", "value")
+    assert dict(stored) == {"API_TOKEN": "s3cret"}
     assert "faraway" not in HOST.follow().plugins
 
 

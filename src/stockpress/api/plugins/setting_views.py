@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any, ClassVar
 
 from django.contrib.auth.models import User
+from drf_spectacular.utils import extend_schema, extend_schema_view
 from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -21,6 +22,7 @@ from stockpress.plugins.stored_settings import ChangePluginSetting, declared_by,
 from stockpress.settings_registry.definitions import SettingUnknown
 
 
+@extend_schema_view(get=extend_schema(operation_id="api_plugins_all_settings_list"))
 class AllPluginSettingsView(ListView):
     """What is stored of the settings of all plugins."""
 
