@@ -224,7 +224,7 @@ def test_a_list_is_downloaded_as_a_file(api: Api) -> None:
     assert made["complete"] is True, made["errors"]
     assert made["output_type"] == "export"
     content = client.get(made["output"]).getvalue().decode()
-    assert "name" in content.splitlines()[0]
+    assert "Name" in content.splitlines()[0]
     assert "Bolt" in content
     assert client.get("/plugin/viewer/parts/?export=true&export_format=exe").status_code == 400
 
