@@ -181,7 +181,8 @@ def test_a_flag_parts_the_list_into_two(api, document, url: str) -> None:
     make_one_of_everything(2)
     everything = [row["pk"] for row in rows_of(client.get(url))]
     for one in parameters_of(document, url):
-        if one["schema"].get("type") != "boolean":
+        # `export` asks for a file of the list instead of the list.
+        if one["schema"].get("type") != "boolean" or one["name"] == "export":
             continue
         yes, no = ([row["pk"] for row in rows_of(client.get(f"{url}?{one['name']}={word}"))] for word in "yn")
         halved = sorted(yes + no) == sorted(everything)

@@ -117,15 +117,15 @@ class PluginHost:
     def showing(self, snapshot: Snapshot) -> Iterator[Snapshot]:
         """Nothing but `snapshot` is loaded until the block ends, and nothing is followed: for trying plugins out."""
         with self._lock:
-            before, was_started = self._snapshot, self._started
+            before, was_started, was_resting = self._snapshot, self._started, self._resting
             # The same code: no module was changed, so nobody has to start anew.
             shown = replace(snapshot, code=before.code)
-            self._snapshot, self._started = shown, False
+            self._snapshot, self._started, self._resting = shown, False, False
             self._tell(before)
             try:
                 yield shown
             finally:
-                self._snapshot, self._started = before, was_started
+                self._snapshot, self._started, self._resting = before, was_started, was_resting
                 self._tell(shown)
 
     def _is_up_to_date(self, *, fresh: bool = False) -> bool:
