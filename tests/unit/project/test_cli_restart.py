@@ -15,6 +15,7 @@ from typer.testing import CliRunner
 from stockpress.jobs import worker as jobs_worker
 from stockpress.kernel import renewal
 from stockpress.kernel.renewal import Mailbox, RenewalPhase, RenewalState
+from stockpress.project import plugin_host
 from stockpress.project.cli import app
 from stockpress.project.processes import DataFolderLock
 from tests.unit.project.test_cli import stockpress
@@ -111,6 +112,7 @@ def test_a_worker_without_supervisor_ends_with_status_75_to_be_renewed(monkeypat
     monkeypatch.delenv(renewal.SUPERVISOR_VARIABLE, raising=False)
     monkeypatch.setattr(signal, "signal", lambda *_: None)
     monkeypatch.setattr(jobs_worker, "run_worker", run_worker)
+    monkeypatch.setattr(plugin_host, "start_plugins", lambda: None)
     try:
         assert CliRunner().invoke(app, ["worker"]).exit_code == 75
     finally:

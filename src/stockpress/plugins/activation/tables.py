@@ -80,7 +80,12 @@ def wanted(snapshot: Snapshot) -> Mapping[str, str]:
 
 
 def register_all(snapshot: Snapshot) -> None:
-    """Make the apps of active plugins known to this process; called once, before it serves."""
+    """Make the apps of active plugins known to this process; called once, before it serves.
+
+    A process that starts while the database is away knows none, and is renewed when the database is back (`Watch`).
+    """
+    if not snapshot.is_ready:
+        return
     for key, name in wanted(snapshot).items():
         try:
             isolation.loading(key, STAGE, register, key, name)
@@ -184,13 +189,17 @@ class Watch:
     """For processes that make no tables themselves: asks for new ones when the apps of plugins are others now."""
 
     def __init__(self) -> None:
-        self._seen = COUNTERS.stamp(TABLES.scope)
+        # The first look compares, too: the database may have been away when this process started.
+        self._seen: str | None = None
 
     def look(self) -> None:
         stamp = COUNTERS.stamp(TABLES.scope)
         if stamp == self._seen:
             return
+        snapshot = HOST.current()
+        if not snapshot.is_ready:
+            return
         self._seen = stamp
-        needed = wanted(HOST.current())
+        needed = wanted(snapshot)
         if needed.keys() - _registered.refused != _registered.apps.keys():
             request_renewal("plugins that bring tables became active, or no longer are")
